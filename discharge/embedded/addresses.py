@@ -39,7 +39,7 @@ class ServiceAddresses:
         if parts.scheme != "unix":
             return self.redis_url
         query = [("virtual_host" if key == "db" else key, value) for key, value in parse_qsl(parts.query)]
-        return urlunsplit(("redis+socket", parts.netloc, parts.path, urlencode(query), ""))
+        return f"redis+socket://{parts.netloc}{parts.path}?{urlencode(query)}"
 
     @property
     def cache_url(self) -> str:
@@ -140,5 +140,6 @@ def with_redis_database(redis_url: str, number: int) -> str:
     parts = urlsplit(redis_url)
     query = [(key, value) for key, value in parse_qsl(parts.query) if key != "db"]
     if parts.scheme == "unix":
-        return urlunsplit((*parts[:3], urlencode([*query, ("db", str(number))]), ""))
+        # Written out, as urlunsplit drops the slashes that redis-py wants from a scheme it does not know.
+        return f"unix://{parts.netloc}{parts.path}?{urlencode([*query, ('db', str(number))])}"
     return urlunsplit((parts.scheme, parts.netloc, f"/{number}", urlencode(query), ""))
