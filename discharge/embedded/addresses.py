@@ -43,23 +43,23 @@ class ServiceAddresses:
 
     @property
     def cache_url(self) -> str:
-        """The address of the cache: the numbered database after the queue's, so that emptying one spares the other."""
+        """The address of the cache: the numbered database after the queue's, so it can be emptied alone."""
         return with_redis_database(self.redis_url, redis_database(self.redis_url) + 1)
 
     def with_redis_database(self, number: int) -> ServiceAddresses:
-        """The same services with the queue in numbered database `number` and the cache in the one after it."""
+        """The same services with the queue in database `number` and the cache in the one after it."""
         return replace(self, redis_url=with_redis_database(self.redis_url, number))
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateFolder:
-    """The places inside one private folder. Everything in it belongs to one user and is closed to all others."""
+    """The places inside one private folder. All of it belongs to one user and is closed to others."""
 
     root: Path
 
     @property
     def sockets(self) -> Path:
-        """The folder of the Unix sockets: inside `root`, or a short one of the same meaning where that is too long."""
+        """The folder of the Unix sockets: inside `root`, or where that is too long a short one elsewhere."""
         inside = self.root / "run"
         if len(os.fsencode(inside / POSTGRES_SOCKET)) < LONGEST_SOCKET_PATH:
             return inside
