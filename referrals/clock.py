@@ -221,7 +221,7 @@ def _rule_in_words(target: Target, received_at: datetime, day_zero: date, due: d
         )
     why = "the day it came in"
     if day_zero != received.date():
-        why = "the next working day, because it did not come in on a working day before the cut-off, "
+        why = "the next working day, because it did not come in on a working day by the cut-off, "
         why += time_words(target.cut_off)
     return (
         f"{target.in_words}, not counting weekends and bank holidays. "
