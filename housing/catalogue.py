@@ -8,6 +8,7 @@ exported here too.
 
 from dataclasses import dataclass
 
+from housing.reasons import OFFER_REFUSED_REASONS, OVERSTAY_REASONS, VOID_REASONS, WORK_REFUSED_REASONS
 from referrals.lists import (
     CODE_LENGTH,
     Entry,
@@ -89,9 +90,10 @@ INTERVENTION_KINDS = (
     InterventionKind(
         code="major_adaptation",
         label="Major adaptation",
-        hint="Over £1,000: stairlift, level-access shower, ramp. Weeks to months, so plan where to stay
-        meanwhile", group=_ADAPT,
-        description="Building work or fixed equipment that lets the person use their home again.",
+        hint="Over £1,000: stairlift, level-access shower, ramp",
+        group=_ADAPT,
+        description="Building work or fixed equipment that lets the person use their home again. "
+        "It takes weeks to months, so somewhere to stay may be needed meanwhile.",
         blocks_discharge=True,
         led_by="council",
         urgency="routine",
@@ -375,50 +377,4 @@ ASSESSMENT_ANSWERS = (
     Entry(code="fit", label="Fit"),
     Entry(code="needs_work", label="Needs work"),
     Entry(code="not_checked", label="Not checked"),
-)
-
-#: A provider cannot do the work. Kept apart from the person refusing: one asks another provider, the other
-#: does not.
-WORK_REFUSED_REASONS = (
-    Entry(code="no_capacity", label="Cannot do it in time"),
-    Entry(code="outside_area", label="Outside our area"),
-    Entry(code="not_our_work", label="Not work we do"),
-    Entry(code="not_possible", label="Not possible in this home"),
-    Entry(code="no_permission", label="The landlord does not agree"),
-    Entry(code="no_access", label="Could not get in"),
-    Entry(code="unsafe", label="Not safe to work there"),
-    Entry(code="no_funding", label="Nobody has agreed to pay"),
-)
-
-#: The person does not take what was offered.
-OFFER_REFUSED_REASONS = (
-    Entry(code="not_wanted", label="Does not want it"),
-    Entry(code="location", label="Too far from family, friends or services"),
-    Entry(code="unsuitable", label="Does not suit their needs"),
-    Entry(code="cost", label="Cannot afford it"),
-    Entry(code="pets", label="Pets are not allowed"),
-    Entry(code="found_other", label="Found something else"),
-    Entry(code="unwell", label="Too unwell"),
-)
-
-#: Why somebody stays in a temporary flat beyond the limit. Flagged and authorised, never blocked.
-OVERSTAY_REASONS = (
-    Entry(code="adaptation_late", label="Work at home is not finished"),
-    Entry(code="no_offer", label="No offer of a home yet"),
-    Entry(code="offer_not_ready", label="The new home is not ready"),
-    Entry(code="care_not_arranged", label="Care is not arranged yet"),
-    Entry(code="unwell", label="Unwell"),
-    Entry(code="capacity", label="Waiting for a legal decision"),
-    Entry(code="person_declines", label="Does not want to move on"),
-)
-
-#: Why a flat stands empty and cannot be booked.
-VOID_REASONS = (
-    Entry(code="turnaround", label="Cleaning between guests"),
-    Entry(code="repair", label="Repair"),
-    Entry(code="adaptation", label="Being adapted"),
-    Entry(code="safety", label="Safety check"),
-    Entry(code="no_referral", label="Nobody referred"),
-    Entry(code="held", label="Held for somebody"),
-    Entry(code="withdrawn", label="Taken out of the scheme"),
 )
