@@ -14,10 +14,14 @@ class FileLock:
         self.path = path
         self._descriptor: int | None = None
 
-    def take(self, *, shared: bool = False, wait: bool = True) -> bool:
-        """Take the lock. With `wait` false, answer at once whether it could be had."""
+    def take(self, *, shared: bool = False, wait: bool = True, make: bool = True) -> bool:
+        """Take the lock. With `wait` false, answer at once whether it could be had.
+
+        Raises FileNotFoundError when there is no such file and `make` is false.
+        """
         if self._descriptor is None:
-            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if make else 0)
+            self._descriptor = os.open(self.path, flags, 0o600)
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
             fcntl.flock(self._descriptor, kind if wait else kind | fcntl.LOCK_NB)

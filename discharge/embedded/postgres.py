@@ -81,7 +81,7 @@ def find_identity() -> Identity:
     identity = Identity(f"namespace:{nobody.pw_uid}", nobody.pw_name)
     if (
         sys.platform == "linux"
-        and subprocess.run(  # noqa: S603
+        and subprocess.run(
             processes.tied_command(["/bin/sh", "-c", "exit 0"], identity=identity.become),
             capture_output=True,
             check=False,
@@ -172,7 +172,7 @@ class PostgresServer:
         unfinished = self.data.with_name("postgres.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         sync = [] if self.durable else ["--no-sync"]
-        made = subprocess.run(  # noqa: S603
+        made = subprocess.run(
             processes.tied_command(
                 [
                     self.programs / "initdb", "-D", unfinished, "-U", DATABASE_ROLE, "--auth=peer",
@@ -190,7 +190,7 @@ class PostgresServer:
 
     def _refuse_other_version(self) -> None:
         ours = (self.data / "PG_VERSION").read_text().strip()
-        theirs = subprocess.run(  # noqa: S603
+        theirs = subprocess.run(
             [self.programs / "postgres", "--version"], capture_output=True, text=True, check=True
         ).stdout.split()[-1]
         if theirs.split(".")[0] != ours:
@@ -220,7 +220,7 @@ class PostgresServer:
         for place in (self.base, self.sockets):
             place.mkdir(mode=0o700, exist_ok=True)
             os.chown(place, int(uid), int(gid))
-        reachable = subprocess.run(  # noqa: S603
+        reachable = subprocess.run(
             processes.tied_command([self.programs / "postgres", "--version"], identity=self.identity.become),
             capture_output=True, check=False,
         )  # fmt: skip

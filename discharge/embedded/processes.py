@@ -34,7 +34,7 @@ def start(
     folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, so that Ctrl-C in our terminal reaches us and not it."""
-    return subprocess.Popen(  # noqa: S603 - programs and arguments are our own
+    return subprocess.Popen(
         tied_command(command, identity=identity, ending=ending),
         stdin=subprocess.DEVNULL,
         stdout=output,

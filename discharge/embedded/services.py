@@ -60,23 +60,23 @@ class Services:
         """Stop using the services and wait until they stop. False when somebody else still uses them."""
         self._use.release()
         until = time.monotonic() + patience
-        while time.monotonic() < until and self.folder.root.exists():
-            if not self.are_running():
+        while time.monotonic() < until:
+            if not self.are_running() and not (self.passing and self.folder.root.exists()):
                 return True
             if self._others_use_them():
                 return False
             time.sleep(0.03)
-        return not self.folder.root.exists() or not self.are_running()
+        return False
 
     def are_running(self) -> bool:
         """Whether a keeper looks after the services now."""
+        lock = FileLock(self.folder.root / "keeper.lock")
         try:
-            lock = FileLock(self.folder.root / "keeper.lock")
-            free = lock.take(wait=False)
+            return not lock.take(wait=False, make=False)
         except FileNotFoundError:
             return False
-        lock.release()
-        return not free
+        finally:
+            lock.release()
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -88,11 +88,12 @@ class Services:
             self.release()
 
     def _others_use_them(self) -> bool:
+        lock = FileLock(self.folder.root / "users.lock")
         try:
-            lock = FileLock(self.folder.root / "users.lock")
-            if lock.take(wait=False):  # nobody: the keeper is about to see it
+            if lock.take(wait=False, make=False):  # nobody: the keeper is about to see it
                 return False
-            return lock.take(shared=True, wait=False)  # not shareable: the keeper has it and is stopping
+            # Not to be shared either: the keeper has it alone, and is stopping.
+            return lock.take(shared=True, wait=False, make=False)
         except FileNotFoundError:
             return False
         finally:
@@ -108,7 +109,7 @@ class Services:
         if self.passing:
             command.append("--passing")
         with (self.folder.logs / "keeper.log").open("ab") as log:
-            keeper = subprocess.Popen(  # noqa: S603 - our own program
+            keeper = subprocess.Popen(
                 command, cwd=SOURCE, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[writing],
                 start_new_session=True,
             )  # fmt: skip
