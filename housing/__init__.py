@@ -1,0 +1,1 @@
+"""What is done: the catalogue, interventions, temporary flats and stays, rehousing."""

@@ -1,0 +1,1 @@
+"""What came of it: follow-ups, outcomes, measures and reports."""

@@ -1,0 +1,1 @@
+"""Who: organisations, wards, schemes, people, roles, rights, the audit record and notifications."""

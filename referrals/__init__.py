@@ -1,0 +1,1 @@
+"""What is asked: patients, referrals, readiness, clocks, parties, the timeline and messages."""

@@ -188,20 +188,19 @@ def explain(name: str, target: Target, received_at: datetime, calendar: WorkingC
     `london`,
     `holidays` (each with `date` and `name`), `rule` in words. Raises as `due_at`.
     """
-    deadline = due_at(received_at, target, calendar)
-    assert deadline.due_at is not None  # only an open pause leaves it unknown
+    start = to_utc(received_at)
+    day_zero, due = _planned(start, target, calendar)
+    passed_over = _holidays_passed_over(london_date(start), london_date(due), target, calendar)
     return {
         "target": name,
         "received_at": to_london(received_at).isoformat(),
-        "day_zero": deadline.day_zero.isoformat(),
+        "day_zero": day_zero.isoformat(),
         "due_at": {
-            "utc": deadline.due_at.isoformat(),
-            "london": to_london(deadline.due_at).isoformat(),
+            "utc": due.isoformat(),
+            "london": to_london(due).isoformat(),
         },
-        "holidays": [
-            {"date": holiday.date.isoformat(), "name": holiday.name} for holiday in deadline.holidays_counted
-        ],
-        "rule": _rule_in_words(target, received_at, deadline.day_zero, deadline.due_at),
+        "holidays": [{"date": holiday.date.isoformat(), "name": holiday.name} for holiday in passed_over],
+        "rule": _rule_in_words(target, received_at, day_zero, due),
     }
 
 

@@ -1,0 +1,31 @@
+"""Where patients are real. Every secret comes from the environment; nothing embedded, nothing of the demo."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from discharge.settings.base import *  # noqa: F403
+from discharge.settings.base import ALLOWED_HOSTS, SECRET_KEY, SERVICES, env
+
+if SERVICES.embedded:
+    raise ImproperlyConfigured(
+        "Production needs its own PostgreSQL and Redis: set DATABASE_URL and REDIS_URL. The embedded ones are for demos and tests."
+    )
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "Set HOMEWARD_SECRET_KEY to a long random text that only this installation knows."
+    )
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "Set HOMEWARD_HOSTS to the names this site answers to, with commas between them."
+    )
+
+SECURE_SSL_REDIRECT = env.bool("HOMEWARD_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-homeward-session"
+CSRF_COOKIE_NAME = "__Host-homeward-csrf"
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+vars().update(EMAIL_CONFIG)

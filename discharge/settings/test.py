@@ -1,0 +1,32 @@
+"""Tests: as production wherever it can be, with test NHS numbers and services of this run's own."""
+
+from typing import Any
+
+from discharge.settings.base import *  # noqa: F403
+from discharge.settings.base import TEMPLATES
+
+SECRET_KEY = "for tests only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ALLOW_TEST_NHS_NUMBERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The hashed names of the manifest need a collectstatic run; the files themselves are the same.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+class UndefinedVariable(str):
+    """Fails the test in which a template prints a variable nobody gave it."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        return key == "%s"
+
+    def __mod__(self, name: Any) -> str:
+        raise AssertionError(f"A template uses a variable it was not given: {name}")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined: %s")  # type: ignore[index]

@@ -1,0 +1,121 @@
+"""People and their roles: invite, give a role, end it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from partners import access, audit
+from partners.actors import Actor, SystemActor
+from partners.errors import NotAllowed, UnableTo
+from partners.models import Membership, Organisation, User, Ward
+from partners.roles import Permission, RoleCode
+
+
+class UnableToAddPerson(UnableTo):
+    """The person cannot be added as asked."""
+
+
+def _check_may_manage(by: Actor) -> None:
+    if not isinstance(by, SystemActor) and not access.has_permission(
+        by, Permission.PEOPLE_MANAGE
+    ):
+        raise NotAllowed("Only an administrator can change people and their roles.")
+
+
+@transaction.atomic
+def add_person(
+    *, email: str, name: str, by: Actor, at: datetime, password: str | None = None
+) -> User:
+    """Add a person who can log in. Raises UnableToAddPerson when the address is taken."""
+    _check_may_manage(by)
+    if User.objects.filter(email__iexact=email).exists():
+        raise UnableToAddPerson(
+            "Somebody with this e-mail address is already here. Give them a role instead."
+        )
+    user = User.objects.create_user(email=email, name=name, password=password)
+    audit.record(
+        action="person_added", by=by, at=at, object_type="user", object_id=user.pk
+    )
+    return user
+
+
+@transaction.atomic
+def give_role(
+    *,
+    user: User,
+    organisation: Organisation,
+    role: RoleCode,
+    by: Actor,
+    at: datetime,
+    wards: Iterable[Ward] = (),
+) -> Membership:
+    """Give a person a role at an organisation; giving the same role again changes only its wards.
+
+    Raises UnableToAddPerson when ward staff would have no ward, or a ward belongs to another organisation.
+    """
+    _check_may_manage(by)
+    wards = list(wards)
+    if role == RoleCode.WARD_STAFF and not wards:
+        raise UnableToAddPerson("Select at least one ward for ward staff.")
+    if any(ward.site.organisation_id != organisation.pk for ward in wards):
+        raise UnableToAddPerson(f"Select wards of {organisation.name} only.")
+    group = access.ensure_role_group(organisation, role)
+    membership, _ = Membership.objects.get_or_create(
+        user=user,
+        organisation=organisation,
+        role=role.value,
+        active=True,
+        defaults={"started_at": at},
+    )
+    membership.wards.set(wards)
+    user.groups.add(group)
+    access.forget_grants(user)
+    audit.record(
+        action="role_given",
+        by=by,
+        at=at,
+        object_type="membership",
+        object_id=membership.pk,
+        detail={"user": user.pk, "organisation": organisation.pk, "role": role.value},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, by: Actor, at: datetime) -> Membership:
+    """End a person's role. Ending an ended role again changes nothing."""
+    _check_may_manage(by)
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=membership.pk
+    )
+    if not locked.active:
+        return locked
+    locked.active, locked.ended_at = False, at
+    locked.save(update_fields=["active", "ended_at"])
+    locked.user.groups.remove(
+        access.ensure_role_group(locked.organisation, RoleCode(locked.role))
+    )
+    access.forget_grants(locked.user)
+    audit.record(
+        action="role_ended", by=by, at=at, object_type="membership", object_id=locked.pk
+    )
+    return locked
+
+
+@transaction.atomic
+def set_active(*, user: User, active: bool, by: Actor, at: datetime) -> User:
+    """Let a person log in, or stop them. A deactivated person keeps their history and loses every right at once."""
+    _check_may_manage(by)
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if locked.is_active != active:
+        locked.is_active = active
+        locked.save(update_fields=["is_active"])
+        audit.record(
+            action="person_activated" if active else "person_deactivated",
+            by=by,
+            at=at,
+            object_type="user",
+            object_id=locked.pk,
+        )
+    return locked

@@ -1,0 +1,93 @@
+"""Two guards on every request: the role the person works in, checked anew each time, and the closed door."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+
+from partners import access
+from partners.guards import DoorRule, rule_of
+from partners.models import User
+
+WORKING_AS_KEY = "working_as"
+
+
+class WorkingAsMiddleware:
+    """Sets `request.user.working_as`: the chosen membership, or the only one. One that has ended is dropped at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User):
+            memberships = list(access.active_memberships(user))
+            chosen = request.session.get(WORKING_AS_KEY)
+            user.working_as = next(
+                (each for each in memberships if each.pk == chosen), None
+            )
+            if user.working_as is None and len(memberships) == 1:
+                user.working_as = memberships[0]
+            request.memberships = memberships  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class ClosedDoorMiddleware:
+    """Refuses every view that nobody gave a rule, and everybody who does not meet the rule."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        rule = rule_of(
+            view, match.namespaces if match else [], match.url_name if match else None
+        )
+        if rule is None:
+            raise PermissionDenied("This page has no access rule.")
+        if rule.demo_only and not settings.IS_DEMO:
+            raise Http404
+        if rule.public:
+            return None
+        return self._check(request, rule)
+
+    def _check(self, request: HttpRequest, rule: DoorRule) -> HttpResponse | None:
+        user = request.user
+        wants_json = request.path.startswith("/api/")
+        if not isinstance(user, User) or not user.is_authenticated:
+            if wants_json:
+                return JsonResponse({"detail": "Log in first."}, status=401)
+            if request.headers.get("HX-Request"):
+                # A login form must never land inside a table row.
+                response = HttpResponse(status=204)
+                response["HX-Redirect"] = (
+                    settings.LOGIN_URL
+                    if settings.LOGIN_URL.startswith("/")
+                    else "/accounts/login/"
+                )
+                return response
+            return redirect_to_login(request.get_full_path())
+        if rule.staff and not user.is_staff:
+            raise PermissionDenied
+        if rule.before_choosing_role:
+            return None
+        if user.working_as is None:
+            return (
+                JsonResponse({"detail": "Choose a role first."}, status=403)
+                if wants_json
+                else redirect("choose_role")
+            )
+        if rule.permissions and not any(
+            access.has_permission(user, each) for each in rule.permissions
+        ):
+            raise PermissionDenied
+        return None

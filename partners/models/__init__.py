@@ -1,0 +1,28 @@
+from partners.models.notification import Notification
+from partners.models.organisation import (
+    Organisation,
+    OrganisationGroupGrant,
+    OrganisationUserGrant,
+    RoleGroup,
+    Site,
+    Ward,
+)
+from partners.models.person import Membership, User
+from partners.models.record import AuditEvent, ReadLog
+from partners.models.scheme import Scheme, SchemePartner
+
+__all__ = [
+    "AuditEvent",
+    "Membership",
+    "Notification",
+    "Organisation",
+    "OrganisationGroupGrant",
+    "OrganisationUserGrant",
+    "ReadLog",
+    "RoleGroup",
+    "Scheme",
+    "SchemePartner",
+    "Site",
+    "User",
+    "Ward",
+]

@@ -1,0 +1,88 @@
+"""Who may see a case and do what to it. The object rule stands beside the list rule; a test shows that they agree.
+
+A person sees a case when, in the role they work in:
+
+- their organisation leads it or referred it and they have the right to see all its cases; or
+- their organisation may look at it (a current party row as viewer) and they have that same right; or
+- their organisation referred it, they are ward staff, and it is from one of their own wards.
+
+Providers and accommodation managers never see the case: they see their own jobs and stays (`housing.access`).
+A draft has no lead yet, so only the referring side sees it.
+
+A person does something to a case when they see it, the lifecycle table lets it happen in its status, and they have the
+table's right at an organisation that takes part as the table says.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from partners import access as partners
+from partners.models import User
+from partners.roles import Permission
+from referrals.lifecycle import BY_EVENT, Event, Part, Status, possible_events
+from referrals.models import Referral, ReferralParty
+
+
+def visible_to(user: User) -> QuerySet[Referral]:
+    """The cases this person may open: rule at the top of this module."""
+    whole = partners.organisations_where(user, Permission.REFERRAL_VIEW)
+    rule = Q(pk__in=[])
+    if whole:
+        looks = ReferralParty.objects.filter(
+            referral=OuterRef("pk"), organisation__in=whole, part=Part.VIEWER, to_at__isnull=True
+        )
+        rule |= Q(lead_organisation__in=whole) | Q(referrer_organisation__in=whole) | Exists(looks)
+    by_ward = partners.organisations_where(user, Permission.REFERRAL_VIEW_WARD)
+    if by_ward:
+        rule |= Q(referrer_organisation__in=by_ward, ward__in=partners.own_ward_ids(user))
+    return Referral.objects.filter(rule)
+
+
+def can_view(user: User, referral: Referral) -> bool:
+    """May this person open this case? Rule at the top of this module."""
+    whole = partners.organisations_where(user, Permission.REFERRAL_VIEW)
+    if referral.lead_organisation_id in whole or referral.referrer_organisation_id in whole:
+        return True
+    if (
+        referral.referrer_organisation_id in partners.organisations_where(user, Permission.REFERRAL_VIEW_WARD)
+        and referral.ward_id in partners.own_ward_ids(user)
+    ):
+        return True
+    return bool(whole) and (
+        ReferralParty.objects.filter(
+            referral=referral, organisation__in=whole, part=Part.VIEWER, to_at__isnull=True
+        ).exists()
+    )
+
+
+def can_do(user: User, event: Event, referral: Referral) -> bool:
+    """May this person do this to this case now? Rule at the top of this module."""
+    row = BY_EVENT[event]
+    return (
+        Status(referral.status) in row.sources
+        and has_right(user, event, referral)
+        and can_view(user, referral)
+    )
+
+
+def has_right(user: User, event: Event, referral: Referral) -> bool:
+    """Has this person the table's right at an organisation that takes part as the table says, whatever the status?"""
+    row = BY_EVENT[event]
+    organisations = partners.organisations_where(user, row.permission)
+    held = {Part.LEAD: referral.lead_organisation_id, Part.REFERRER: referral.referrer_organisation_id}
+    return any(held.get(part) in organisations for part in row.parts)
+
+
+def allowed_events(user: User, referral: Referral) -> list[Event]:
+    """What this person may do next to this case, in the table's order: the buttons."""
+    if not can_view(user, referral):
+        return []
+    return [event for event in possible_events(Status(referral.status)) if has_right(user, event, referral)]
+
+
+def can_make_referral(user: User, organisation_id: int, ward_id: int | None) -> bool:
+    """May this person refer a patient from this ward? Ward staff from their own wards, the discharge team from any."""
+    if not partners.has_permission(user, Permission.REFERRAL_MAKE, organisation_id):
+        return False
+    if partners.has_permission(user, Permission.REFERRAL_VIEW, organisation_id):
+        return True
+    return ward_id is not None and ward_id in partners.own_ward_ids(user)

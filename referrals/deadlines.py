@@ -1,0 +1,64 @@
+"""Joins the pure arithmetic of `referrals.clock` to the rows: which target applies, which days are holidays, when it is due."""
+
+from datetime import datetime, time
+
+from partners.models import Scheme
+from referrals import clock as arithmetic
+from referrals.calendar import WorkingCalendar
+from referrals.london import london_date
+from referrals.models import Clock, OneOffHoliday, SlaTarget
+from referrals.targets import CLOCKS, OperatingHours, Target, Unit
+
+
+def working_calendar() -> WorkingCalendar:
+    """England's working days with the one-off bank holidays from the table."""
+    return WorkingCalendar(frozenset(OneOffHoliday.objects.values_list("on", flat=True)))
+
+
+def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target:
+    """How long `name` may take for this scheme at this time: the scheme's own row, else everybody's row, else the default.
+
+    Raises KeyError for a name that neither the table nor the defaults know.
+    """
+    rows = SlaTarget.objects.filter(name=name, valid_from__lte=london_date(at)).filter(scheme__isnull=True)
+    if scheme is not None:
+        rows = rows | SlaTarget.objects.filter(name=name, valid_from__lte=london_date(at), scheme=scheme)
+    # The scheme's own row first (nulls sort last when ascending), then the newest.
+    row = rows.order_by("scheme_id", "-valid_from").first()
+    hours = _hours_of(scheme)
+    if row is None:
+        default = CLOCKS[name].target
+        return Target(default.unit, default.amount, cut_off=default.cut_off, hours=hours or default.hours)
+    return Target(Unit(row.unit), row.amount, cut_off=row.cut_off, hours=hours or arithmetic.OFFICE_HOURS)
+
+
+def target_of(clock: Clock) -> Target:
+    """The target a running clock was started with."""
+    return Target(
+        Unit(clock.unit),
+        clock.amount,
+        cut_off=clock.cut_off,
+        hours=_operating_hours(clock.opens_at, clock.closes_at, clock.open_every_day),
+    )
+
+
+def due_of(clock: Clock, calendar: WorkingCalendar) -> datetime | None:
+    """When this clock is due with all its pauses, or None while one is open."""
+    pauses = [(pause.from_at, pause.to_at) for pause in clock.pauses.order_by("from_at")]
+    return arithmetic.due_at(clock.started_at, target_of(clock), calendar, pauses).due_at
+
+
+def promise(scheme: Scheme | None, name: str, at: datetime) -> datetime:
+    """When an answer would be due if it were asked for at this time: for "answer by 5pm on Thursday"."""
+    due = arithmetic.due_at(at, target_for(scheme, name, at), working_calendar()).due_at
+    if due is None:  # only an open pause makes a due time unknown, and there is none here
+        raise AssertionError("A clock without pauses has a due time.")
+    return due
+
+
+def _hours_of(scheme: Scheme | None) -> OperatingHours | None:
+    return None if scheme is None else _operating_hours(scheme.opens_at, scheme.closes_at, scheme.open_every_day)
+
+
+def _operating_hours(opens: time, closes: time, every_day: bool) -> OperatingHours:
+    return OperatingHours.every_day((opens, closes)) if every_day else OperatingHours.weekdays(opens, closes)

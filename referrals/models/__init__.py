@@ -1,0 +1,29 @@
+from referrals.models.clock import Clock, ClockPause, OneOffHoliday, SlaTarget
+from referrals.models.need import (
+    ReadinessPeriod,
+    ReferralNeed,
+    ReferralRisk,
+    SharingDecision,
+)
+from referrals.models.patient import Carer, Patient
+from referrals.models.referral import Purpose, Referral, ReferralParty, Urgency
+from referrals.models.timeline import Message, ReferralEvent
+
+__all__ = [
+    "Carer",
+    "Clock",
+    "ClockPause",
+    "Message",
+    "OneOffHoliday",
+    "Patient",
+    "Purpose",
+    "ReadinessPeriod",
+    "Referral",
+    "ReferralEvent",
+    "ReferralNeed",
+    "ReferralParty",
+    "ReferralRisk",
+    "SharingDecision",
+    "SlaTarget",
+    "Urgency",
+]

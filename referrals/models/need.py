@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from referrals.models.referral import Referral
+
+
+class ReferralNeed(models.Model):
+    """One thing that stands in the way of going home, by its code in the catalogue. Several a case, one of them the main one."""
+
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="needs", db_index=False
+    )
+    code = models.CharField(max_length=40)
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "code"], name="need_once"),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(is_main=True), name="need_one_main"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["code", "referral"],
+                condition=Q(is_main=True),
+                name="need_main_code",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.referral_id}"
+
+
+class ReferralRisk(models.Model):
+    """A risk or safety flag: shown on top of the case, in lists and in print."""
+
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="risks", db_index=False
+    )
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "code"], name="risk_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.referral_id}"
+
+
+class ReadinessPeriod(models.Model):
+    """From when a patient no longer needed the hospital, until they did again or left.
+
+    NHS England's discharge-ready date guidance (April 2023): the start of the final period counts, so every period stays.
+    """
+
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="readiness", db_index=False
+    )
+    ready_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("ready_on")),
+                name="readiness_dates_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(ended_on__isnull=True),
+                name="readiness_one_current",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["referral", "ready_on"], name="readiness_referral")
+        ]
+
+    def __str__(self) -> str:
+        return f"ready {self.ready_on} of {self.referral_id}"
+
+
+class SharingDecision(models.Model):
+    """On what basis this patient's details go to housing partners: their consent, or a recorded decision without it."""
+
+    referral = models.ForeignKey(
+        Referral,
+        on_delete=models.CASCADE,
+        related_name="sharing_decisions",
+        db_index=False,
+    )
+    basis = models.CharField(max_length=40)
+    # Who decided and why, when the patient could not or did not consent.
+    decision_maker = models.CharField(max_length=150, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(basis="consent") | (~Q(decision_maker="") & ~Q(note="")),
+                name="sharing_without_consent_is_explained",
+            ),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="sharing_one_current",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.basis} for {self.referral_id}"
