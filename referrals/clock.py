@@ -222,10 +222,7 @@ def _rule_in_words(target: Target, received_at: datetime, day_zero: date, due: d
     if day_zero != received.date():
         why = "the next working day, because it did not come in on a working day by the cut-off, "
         why += time_words(target.cut_off)
-    return (
-        f"{target.in_words}, not counting weekends and bank holidays. "
-        f"Day 0 is {date_words(day_zero)}, {why}. {ending}"
-    )
+    return f"{target.in_words}, not counting weekends and bank holidays. Day 0 is {date_words(day_zero)}, {why}. {ending}"
 
 
 # The planned end: the due time if nothing pauses the clock.

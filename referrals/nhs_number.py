@@ -11,7 +11,7 @@ No message and no exception repeats the number, so that none reaches a log. Pure
 import re
 import unicodedata
 
-import nhs_number
+from nhs_number.validate import is_valid
 
 LENGTH = 10
 TEST_PREFIX = "999"
@@ -68,7 +68,7 @@ def check(text: str, *, allow_test_range: bool) -> str:
     if len(number) != LENGTH:
         raise NhsNumberProblem("length", f"NHS number must have 10 digits, and this has {len(number)}")
     # One digit ten times passes the sum for some digits, and is what people type to get past a question.
-    if not nhs_number.is_valid(number) or len(set(number)) == 1:
+    if not is_valid(number) or len(set(number)) == 1:
         raise NhsNumberProblem("checksum", "Check the NHS number: at least one digit is wrong")
     if number.startswith(TEST_PREFIX) and not allow_test_range:
         raise NhsNumberProblem("test_range", "Numbers beginning 999 are for testing and cannot be used here")

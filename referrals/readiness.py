@@ -58,7 +58,7 @@ def days_ready(periods: Iterable[ReadyPeriod], on: date, discharged_on: date | N
 
 
 def delay_days(periods: Iterable[ReadyPeriod], until: date) -> int:
-    """Every bed night spent ready, over all periods, up to `until`. Periods that overlap are counted once.
+    """Every bed night spent ready, over all periods, up to `until`. Overlapping ones are counted once.
 
     This is what the delay cost; `days_ready` is what the national return counts, which forgets earlier periods.
     """
