@@ -1,8 +1,8 @@
 #!/usr/bin/env python
 """Homeward's commands: `./manage.py help` lists them.
 
-Unless DATABASE_URL and REDIS_URL name your own, PostgreSQL and Valkey private to this folder run for as long as
-the command does; beside `make demo`, the command uses the ones that run already.
+Unless DATABASE_URL and REDIS_URL name your own, PostgreSQL and Valkey private to this folder run for as long
+as the command does; beside `make demo`, the command uses the ones that run already.
 """
 
 import os

@@ -1,8 +1,8 @@
 """Gives a test run a PostgreSQL and a Valkey of its own, before Django's settings are read.
 
-Loaded by `-p tests.services`. Where DATABASE_URL and REDIS_URL are set, those are used and nothing is started. Each
-run has its own folder and sockets, so several may go on at once. The services end with the run, also when it
-is killed, and their folder with them. Each process of a parallel run has a queue and a cache of its own.
+Loaded by `-p tests.services`. Where DATABASE_URL and REDIS_URL are set, those are used and nothing is started.
+Each run has its own folder and sockets, so several may go on at once. The services end with it,
+also when it is killed, and their folder with them. Each process of a parallel run has a queue and a cache of its own.
 """
 
 from __future__ import annotations

@@ -75,9 +75,7 @@ class Keeper:
                 continue
             if time.monotonic() > until:
                 self.stop()
-                raise CannotStart(
-                    f"The private {kept.server.name} did not start:\n{_last_lines(kept.log.name)}"
-                )
+                raise CannotStart(f"The private {kept.server.name} did not start:\n{_last_lines(kept.log.name)}")
             time.sleep(0.02)
 
     def look_after(self) -> None:
@@ -121,9 +119,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--passing", action="store_true", help="keep nothing: for one test run")
-    parser.add_argument(
-        "--ready-fd", type=int, required=True, help="where to write `ready`, or what is wrong"
-    )
+    parser.add_argument("--ready-fd", type=int, required=True, help="where to write `ready`, or what is wrong")
     options = parser.parse_args(arguments)
     os.umask(0o077)
     ending = False

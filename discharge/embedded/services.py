@@ -118,9 +118,7 @@ class Services:
             said = answer.read()
         if said != "ready":
             keeper.wait()
-            raise CannotStart(
-                said or f"The private services did not start; see {self.folder.logs / 'keeper.log'}"
-            )
+            raise CannotStart(said or f"The private services did not start; see {self.folder.logs / 'keeper.log'}")
         # Not ours to wait for: it may outlive us. This keeps Python from warning of it.
         keeper.returncode = 0
 
@@ -130,8 +128,6 @@ def close_to_others(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise CannotStart(
-            f"{folder} belongs to another user. Work as that user, or use a checkout of your own."
-        )
+        raise CannotStart(f"{folder} belongs to another user. Work as that user, or use a checkout of your own.")
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)

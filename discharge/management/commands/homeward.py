@@ -29,8 +29,12 @@ class Command(BaseCommand):
             "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="default: PORT, or 8000"
         )
         parser.add_argument("--seed", action="store_true", help="fill an empty database with the demo")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="stop when the process that started this one is gone"
+        )
 
-    def handle(self, *, host: str, port: int, seed: bool, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, seed: bool, with_parent: bool, **options: Any) -> None:
+        parent = os.getppid() if with_parent else None
         if is_production(os.environ):
             raise CommandError(
                 "This runs demonstrations and development. In production run gunicorn, the Celery worker and "
@@ -38,7 +42,8 @@ class Command(BaseCommand):
             )
         # Until the children run, every ending is a Ctrl-C: what was begun is undone in order.
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, end_like_ctrl_c)
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, end_like_ctrl_c)
         address = f"http://{host}:{port}"
         folder = private_folder(settings.BASE_DIR)
         try:
@@ -48,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         try:
             self.prepare(seed=seed)
-            self.run(address, host, port, seed=seed)
+            self.run(address, host, port, seed=seed, parent=parent)
         except KeyboardInterrupt:
             self.stderr.write("Stopped before it was ready")
         finally:
@@ -65,7 +70,7 @@ class Command(BaseCommand):
             call_command("seed_demo")
         connections.close_all()
 
-    def run(self, address: str, host: str, port: int, *, seed: bool) -> None:
+    def run(self, address: str, host: str, port: int, *, seed: bool, parent: int | None) -> None:
         """Run the site until it is asked to stop."""
         folder = private_folder(settings.BASE_DIR)
         log = launcher.Log(sys.stdout)
@@ -85,7 +90,7 @@ class Command(BaseCommand):
             log.line("homeward", "Ctrl-C stops it")
 
         launcher.Launcher(launcher.jobs(host=host, port=port, folder=folder), log, environ).run(
-            ready=lambda: launcher.answers(host, port), when_ready=say_ready
+            ready=lambda: launcher.answers(host, port), when_ready=say_ready, parent=parent
         )
         log.line("homeward", "stopped")
 
