@@ -156,9 +156,7 @@ class WorkingCalendar:
 
         The inverse of `add_working_days`. Raises `BeyondKnownHolidays`.
         """
-        return sum(
-            self.is_working_day(start + timedelta(days=number)) for number in range(1, (end - start).days + 1)
-        )
+        return sum(self.is_working_day(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
 
     def holidays_between(self, start: date, end: date) -> tuple[Holiday, ...]:
         """Bank holidays on weekdays from `start` to `end`, both included, in order. Raises

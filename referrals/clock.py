@@ -90,9 +90,7 @@ class Deadline:
     holidays_counted: tuple[Holiday, ...] = ()
 
 
-def due_at(
-    started_at: datetime, target: Target, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()
-) -> Deadline:
+def due_at(started_at: datetime, target: Target, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()) -> Deadline:
     """When a clock that started at this moment is due, by the rules at the top of this module.
 
     Raises `ValueError` for a moment without an offset or a pause that ends before it starts;
@@ -144,9 +142,7 @@ def time_used(
         london_instant(day_zero + timedelta(days=number), target.day_closes)
         for number in range(1, (london_date(end) - day_zero).days + 1)
     )
-    return sum(
-        (_ONE_DAY for closing in closings if closing <= end and not _paused(closing, standing)), _NOTHING
-    )
+    return sum((_ONE_DAY for closing in closings if closing <= end and not _paused(closing, standing)), _NOTHING)
 
 
 def alert_times(
@@ -162,14 +158,10 @@ def alert_times(
     day_zero, planned = _planned(start, target, calendar)
     if _counts_whole_days(target):
         days = _days_allowed(day_zero, target)
-        return {
-            share: _close_of_day(-(-days * share // 100), day_zero, target, standing)
-            for share in ALERT_THRESHOLDS
-        }
+        return {share: _close_of_day(-(-days * share // 100), day_zero, target, standing) for share in ALERT_THRESHOLDS}
     allowed = _measure(start, planned, target, calendar, [])
     return {
-        share: _moment_when_used(allowed * share / 100, start, target, calendar, standing)
-        for share in ALERT_THRESHOLDS
+        share: _moment_when_used(allowed * share / 100, start, target, calendar, standing) for share in ALERT_THRESHOLDS
     }
 
 
@@ -215,14 +207,14 @@ def _rule_in_words(target: Target, received_at: datetime, day_zero: date, due: d
     if target.unit is Unit.SAME_OPERATING_DAY:
         return f"By the close of the service's hours the day it came in, or the next day it is open. {ending}"
     if target.unit is not Unit.WORKING_DAYS:
-        return (
-            f"{target.in_words} after {date_words(day_zero)}, counting weekends and bank holidays. {ending}"
-        )
+        return f"{target.in_words} after {date_words(day_zero)}, counting weekends and bank holidays. {ending}"
     why = "the day it came in"
     if day_zero != received.date():
         why = "the next working day, because it did not come in on a working day by the cut-off, "
         why += time_words(target.cut_off)
-    return f"{target.in_words}, not counting weekends and bank holidays. Day 0 is {date_words(day_zero)}, {why}. {ending}"
+    return (
+        f"{target.in_words}, not counting weekends and bank holidays. Day 0 is {date_words(day_zero)}, {why}. {ending}"
+    )
 
 
 # The planned end: the due time if nothing pauses the clock.
@@ -266,9 +258,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, (first_of_next - _ONE_DAY).day))
 
 
-def _holidays_passed_over(
-    received: date, last: date, target: Target, calendar: WorkingCalendar
-) -> tuple[Holiday, ...]:
+def _holidays_passed_over(received: date, last: date, target: Target, calendar: WorkingCalendar) -> tuple[Holiday, ...]:
     if target.unit is Unit.WORKING_DAYS:
         return calendar.holidays_between(received, last)
     if target.unit is Unit.SAME_OPERATING_DAY and not target.hours.open_on_bank_holidays:

@@ -235,9 +235,7 @@ DESTINATIONS = (
     Destination(code="extra_care", label="Sheltered or extra care home", at_home=True, national_code="19"),
     Destination(code="family", label="With family or friends", at_home=True, national_code="19"),
     Destination(code="temporary_flat", label="A temporary flat", at_home=False, national_code="29"),
-    Destination(
-        code="council_temporary", label="Council temporary housing", at_home=False, national_code="29"
-    ),
+    Destination(code="council_temporary", label="Council temporary housing", at_home=False, national_code="29"),
     Destination(code="hostel", label="Hostel or refuge", at_home=False, national_code="29"),
     Destination(code="respite", label="Respite or step-down bed", at_home=False, national_code="29"),
     Destination(code="care_home", label="Care home", at_home=False, national_code="85"),

@@ -75,9 +75,7 @@ def _minutes(clock: time, *, end: bool) -> int:
 
 
 def _closing(day: date, closes: time) -> datetime:
-    return (
-        london_instant(day + timedelta(days=1), closes) if closes == time(0) else london_instant(day, closes)
-    )
+    return london_instant(day + timedelta(days=1), closes) if closes == time(0) else london_instant(day, closes)
 
 
 OFFICE_HOURS = OperatingHours.weekdays(time(9), time(17))
@@ -172,9 +170,7 @@ def _clocks() -> Iterator[ClockKind]:
         Target(days, 7),
         "Heatherstones Court and Roseberry Mansions: weekly meeting",
     )
-    yield ClockKind(
-        "stay_limit", "End of stay", "moved in", "moved out", Target(days, 42), reablement, advisory=True
-    )
+    yield ClockKind("stay_limit", "End of stay", "moved in", "moved out", Target(days, 42), reablement, advisory=True)
     yield ClockKind(
         "support_period",
         "End of support",
@@ -225,9 +221,7 @@ def _clocks() -> Iterator[ClockKind]:
         Target(months, 6),
         "Nottingham City Homes: review at 6 months",
     )
-    yield ClockKind(
-        "survey", "Satisfaction survey", "moved in to the new home", "answered", Target(days, 28), "ours"
-    )
+    yield ClockKind("survey", "Satisfaction survey", "moved in to the new home", "answered", Target(days, 28), "ours")
     yield ClockKind(
         "benefit_claim",
         "Housing benefit claim",
