@@ -25,9 +25,7 @@ _CACHE = "_homeward_grants"
 def active_memberships(user: User) -> QuerySet[Membership]:
     """The memberships a person can work as now, ordered by organisation."""
     return (
-        Membership.objects.filter(
-            user=user, user__is_active=True, active=True, organisation__active=True
-        )
+        Membership.objects.filter(user=user, user__is_active=True, active=True, organisation__active=True)
         .select_related("organisation")
         .order_by("organisation__name", "role")
     )
@@ -38,16 +36,10 @@ def organisations_where(user: User, permission: Permission) -> frozenset[int]:
     return _grants(user).get(permission.value, frozenset())
 
 
-def has_permission(
-    user: User, permission: Permission, organisation_id: int | None = None
-) -> bool:
+def has_permission(user: User, permission: Permission, organisation_id: int | None = None) -> bool:
     """Has the person this right, at this organisation or (without one) anywhere?"""
     organisations = organisations_where(user, permission)
-    return (
-        bool(organisations)
-        if organisation_id is None
-        else organisation_id in organisations
-    )
+    return bool(organisations) if organisation_id is None else organisation_id in organisations
 
 
 def own_ward_ids(user: User) -> frozenset[int]:
@@ -55,22 +47,16 @@ def own_ward_ids(user: User) -> frozenset[int]:
     memberships = active_memberships(user).filter(role=RoleCode.WARD_STAFF)
     if user.working_as is not None:
         memberships = memberships.filter(pk=user.working_as.pk)
-    cached: dict[object, frozenset[int]] = user.__dict__.setdefault(
-        "_homeward_wards", {}
-    )
+    cached: dict[object, frozenset[int]] = user.__dict__.setdefault("_homeward_wards", {})
     key = user.working_as.pk if user.working_as else None
     if key not in cached:
-        cached[key] = frozenset(
-            pk for pk in memberships.values_list("wards", flat=True) if pk is not None
-        )
+        cached[key] = frozenset(pk for pk in memberships.values_list("wards", flat=True) if pk is not None)
     return cached[key]
 
 
 def people_with(permission: Permission, organisation_id: int) -> QuerySet[User]:
     """The active people who have this right at this organisation: for lists to choose from and for notices."""
-    roles = [
-        role.code.value for role in ROLES.values() if permission in role.permissions
-    ]
+    roles = [role.code.value for role in ROLES.values() if permission in role.permissions]
     return (
         User.objects.filter(
             is_active=True,
@@ -88,24 +74,14 @@ def ensure_role_group(organisation: Organisation, role: RoleCode) -> Group:
     held, created = RoleGroup.objects.get_or_create(
         organisation=organisation,
         role=role.value,
-        defaults={
-            "group": Group.objects.get_or_create(
-                name=f"{organisation.pk}:{role.value}"
-            )[0]
-        },
+        defaults={"group": Group.objects.get_or_create(name=f"{organisation.pk}:{role.value}")[0]},
     )
     wanted = {permission.value for permission in ROLES[role].permissions}
-    grants = get_group_obj_perms_model(Organisation).objects.filter(
-        group=held.group, content_object=organisation
-    )
-    present = (
-        set() if created else set(grants.values_list("permission__codename", flat=True))
-    )
+    grants = get_group_obj_perms_model(Organisation).objects.filter(group=held.group, content_object=organisation)
+    present = set() if created else set(grants.values_list("permission__codename", flat=True))
     grants.filter(permission__codename__in=present - wanted).delete()
     content_type = ContentType.objects.get_for_model(Organisation)
-    missing = DjangoPermission.objects.filter(
-        content_type=content_type, codename__in=wanted - present
-    )
+    missing = DjangoPermission.objects.filter(content_type=content_type, codename__in=wanted - present)
     get_group_obj_perms_model(Organisation).objects.bulk_create(
         [
             get_group_obj_perms_model(Organisation)(
@@ -127,14 +103,10 @@ def _grants(user: User) -> dict[str, frozenset[int]]:
     """Right → organisations, in one query, kept on the user object for the length of the request."""
     if not user.is_authenticated or not user.is_active:
         return {}
-    cache: dict[int | None, dict[str, frozenset[int]]] = user.__dict__.setdefault(
-        _CACHE, {}
-    )
+    cache: dict[int | None, dict[str, frozenset[int]]] = user.__dict__.setdefault(_CACHE, {})
     key = user.working_as.pk if user.working_as else None
     if key not in cache:
-        memberships = Membership.objects.filter(
-            user=user, active=True, organisation__active=True
-        )
+        memberships = Membership.objects.filter(user=user, active=True, organisation__active=True)
         if user.working_as is not None:
             memberships = memberships.filter(pk=user.working_as.pk)
         grants = get_group_obj_perms_model(Organisation).objects
@@ -142,9 +114,7 @@ def _grants(user: User) -> dict[str, frozenset[int]]:
         # A grant counts only while the membership behind it does, whatever groups the person is still in.
         for codename, organisation_id in grants.filter(
             group__role_group__organisation__memberships__in=memberships,
-            group__role_group__role=F(
-                "group__role_group__organisation__memberships__role"
-            ),
+            group__role_group__role=F("group__role_group__organisation__memberships__role"),
         ).values_list("permission__codename", "content_object_id"):
             found[codename].add(organisation_id)
         cache[key] = {codename: frozenset(ids) for codename, ids in found.items()}

@@ -39,9 +39,7 @@ def record(
     )
 
 
-def record_view(
-    *, by: User, at: datetime, page: str, referral_id: int, patient_id: int | None
-) -> None:
+def record_view(*, by: User, at: datetime, page: str, referral_id: int, patient_id: int | None) -> None:
     """Write down that somebody looked at a patient's record."""
     membership = by.working_as
     ReadLog.objects.create(

@@ -48,9 +48,7 @@ def demo_only(view: View) -> View:
     return _mark(DoorRule(public=True, demo_only=True))(view)
 
 
-def rule_of(
-    view: Callable[..., Any], namespaces: list[str], url_name: str | None
-) -> DoorRule | None:
+def rule_of(view: Callable[..., Any], namespaces: list[str], url_name: str | None) -> DoorRule | None:
     """The rule of a view, or None when nobody declared one. Pages of allauth and Django's admin are declared here."""
     rule = getattr(view, "door_rule", None)
     if rule is not None:

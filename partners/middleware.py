@@ -27,9 +27,7 @@ class WorkingAsMiddleware:
         if isinstance(user, User):
             memberships = list(access.active_memberships(user))
             chosen = request.session.get(WORKING_AS_KEY)
-            user.working_as = next(
-                (each for each in memberships if each.pk == chosen), None
-            )
+            user.working_as = next((each for each in memberships if each.pk == chosen), None)
             if user.working_as is None and len(memberships) == 1:
                 user.working_as = memberships[0]
             request.memberships = memberships  # type: ignore[attr-defined]
@@ -49,9 +47,7 @@ class ClosedDoorMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
-        rule = rule_of(
-            view, match.namespaces if match else [], match.url_name if match else None
-        )
+        rule = rule_of(view, match.namespaces if match else [], match.url_name if match else None)
         if rule is None:
             raise PermissionDenied("This page has no access rule.")
         if rule.demo_only and not settings.IS_DEMO:
@@ -70,9 +66,7 @@ class ClosedDoorMiddleware:
                 # A login form must never land inside a table row.
                 response = HttpResponse(status=204)
                 response["HX-Redirect"] = (
-                    settings.LOGIN_URL
-                    if settings.LOGIN_URL.startswith("/")
-                    else "/accounts/login/"
+                    settings.LOGIN_URL if settings.LOGIN_URL.startswith("/") else "/accounts/login/"
                 )
                 return response
             return redirect_to_login(request.get_full_path())
@@ -82,12 +76,8 @@ class ClosedDoorMiddleware:
             return None
         if user.working_as is None:
             return (
-                JsonResponse({"detail": "Choose a role first."}, status=403)
-                if wants_json
-                else redirect("choose_role")
+                JsonResponse({"detail": "Choose a role first."}, status=403) if wants_json else redirect("choose_role")
             )
-        if rule.permissions and not any(
-            access.has_permission(user, each) for each in rule.permissions
-        ):
+        if rule.permissions and not any(access.has_permission(user, each) for each in rule.permissions):
             raise PermissionDenied
         return None

@@ -171,9 +171,7 @@ ROLES: dict[RoleCode, Role] = {
         ),
     ]
 }
-ROLE_CHOICES: list[tuple[str, str]] = [
-    (role.code.value, role.label) for role in ROLES.values()
-]
+ROLE_CHOICES: list[tuple[str, str]] = [(role.code.value, role.label) for role in ROLES.values()]
 # These rights let somebody see a named patient; whoever holds one is asked for a second factor in production.
 PERMISSIONS_THAT_SHOW_PATIENTS: frozenset[Permission] = frozenset(
     {_P.REFERRAL_VIEW_WARD, _P.REFERRAL_VIEW, _P.WORK_VIEW, _P.STAY_VIEW}

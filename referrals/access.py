@@ -42,10 +42,9 @@ def can_view(user: User, referral: Referral) -> bool:
     whole = partners.organisations_where(user, Permission.REFERRAL_VIEW)
     if referral.lead_organisation_id in whole or referral.referrer_organisation_id in whole:
         return True
-    if (
-        referral.referrer_organisation_id in partners.organisations_where(user, Permission.REFERRAL_VIEW_WARD)
-        and referral.ward_id in partners.own_ward_ids(user)
-    ):
+    if referral.referrer_organisation_id in partners.organisations_where(
+        user, Permission.REFERRAL_VIEW_WARD
+    ) and referral.ward_id in partners.own_ward_ids(user):
         return True
     return bool(whole) and (
         ReferralParty.objects.filter(
@@ -57,11 +56,7 @@ def can_view(user: User, referral: Referral) -> bool:
 def can_do(user: User, event: Event, referral: Referral) -> bool:
     """May this person do this to this case now? Rule at the top of this module."""
     row = BY_EVENT[event]
-    return (
-        Status(referral.status) in row.sources
-        and has_right(user, event, referral)
-        and can_view(user, referral)
-    )
+    return Status(referral.status) in row.sources and has_right(user, event, referral) and can_view(user, referral)
 
 
 def has_right(user: User, event: Event, referral: Referral) -> bool:

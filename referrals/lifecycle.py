@@ -32,17 +32,13 @@ STATUS_LABELS: dict[Status, str] = {
     Status.DECLINED: "Declined",
     Status.WITHDRAWN: "Withdrawn",
 }
-STATUS_CHOICES: list[tuple[str, str]] = [
-    (status.value, label) for status, label in STATUS_LABELS.items()
-]
+STATUS_CHOICES: list[tuple[str, str]] = [(status.value, label) for status, label in STATUS_LABELS.items()]
 
 # Somebody owes the patient something in these.
 OPEN: frozenset[Status] = frozenset(
     {Status.SUBMITTED, Status.INFORMATION_REQUESTED, Status.ACCEPTED, Status.DISCHARGED}
 )
-BEFORE_DECISION: frozenset[Status] = frozenset(
-    {Status.SUBMITTED, Status.INFORMATION_REQUESTED}
-)
+BEFORE_DECISION: frozenset[Status] = frozenset({Status.SUBMITTED, Status.INFORMATION_REQUESTED})
 UNDER_WAY: frozenset[Status] = frozenset({Status.ACCEPTED, Status.DISCHARGED})
 ENDED: frozenset[Status] = frozenset({Status.CLOSED, Status.DECLINED, Status.WITHDRAWN})
 

@@ -21,9 +21,7 @@ def _own_secret_key() -> str:
         import secrets
 
         with os.fdopen(
-            os.open(
-                path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR
-            ),
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR),
             "w",
         ) as file:
             file.write(secrets.token_urlsafe(64))

@@ -10,13 +10,9 @@ if SERVICES.embedded:
         "Production needs its own PostgreSQL and Redis: set DATABASE_URL and REDIS_URL. The embedded ones are for demos and tests."
     )
 if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "Set HOMEWARD_SECRET_KEY to a long random text that only this installation knows."
-    )
+    raise ImproperlyConfigured("Set HOMEWARD_SECRET_KEY to a long random text that only this installation knows.")
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "Set HOMEWARD_HOSTS to the names this site answers to, with commas between them."
-    )
+    raise ImproperlyConfigured("Set HOMEWARD_HOSTS to the names this site answers to, with commas between them.")
 
 SECURE_SSL_REDIRECT = env.bool("HOMEWARD_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

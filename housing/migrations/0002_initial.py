@@ -225,9 +225,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="intervention",
-            index=models.Index(
-                fields=["provider", "status", "commissioned_at"], name="intervention_provider"
-            ),
+            index=models.Index(fields=["provider", "status", "commissioned_at"], name="intervention_provider"),
         ),
         migrations.AddConstraint(
             model_name="intervention",
@@ -285,9 +283,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="intervention",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("estimated_cost__isnull", True), ("estimated_cost__gte", 0), _connector="OR"
-                ),
+                condition=models.Q(("estimated_cost__isnull", True), ("estimated_cost__gte", 0), _connector="OR"),
                 name="intervention_estimate_not_negative",
             ),
         ),

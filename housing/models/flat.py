@@ -11,12 +11,8 @@ from referrals.models import Clock, Referral
 class Building(models.Model):
     """A house or block with temporary flats."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="buildings"
-    )
-    scheme = models.ForeignKey(
-        Scheme, on_delete=models.PROTECT, related_name="buildings"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="buildings")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="buildings")
     name = models.CharField(max_length=120)
     address = models.CharField(max_length=300)
     postcode = models.CharField(max_length=10)
@@ -26,11 +22,7 @@ class Building(models.Model):
     turnaround_days = models.PositiveSmallIntegerField(default=2)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name"], name="building_name_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="building_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -39,9 +31,7 @@ class Building(models.Model):
 class Unit(models.Model):
     """A flat, or a room with shared facilities."""
 
-    building = models.ForeignKey(
-        Building, on_delete=models.PROTECT, related_name="units"
-    )
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="units")
     name = models.CharField(max_length=60)
     bedrooms = models.PositiveSmallIntegerField(default=1)
     step_free = models.BooleanField(default=False)
@@ -52,9 +42,7 @@ class Unit(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["building", "name"], name="unit_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["building", "name"], name="unit_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -70,12 +58,8 @@ class Stay(models.Model):
         DEPARTED = "departed", "Moved out"
         CANCELLED = "cancelled", "Cancelled"
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="stays", db_index=False
-    )
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="stays", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="stays", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stays", db_index=False)
     status = models.CharField(max_length=16, choices=Status, default=Status.PROVISIONAL)
     # First night and the day the flat is free again; half-open, so one can end on the day the next begins.
     from_on = models.DateField()
@@ -94,19 +78,14 @@ class Stay(models.Model):
     support_plan_clock = models.OneToOneField(
         Clock, on_delete=models.PROTECT, null=True, related_name="support_plan_stay"
     )
-    limit_clock = models.OneToOneField(
-        Clock, on_delete=models.PROTECT, null=True, related_name="limited_stay"
-    )
+    limit_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="limited_stay")
     support_plan = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="stay_dates_in_order"),
             models.CheckConstraint(
-                condition=Q(until_on__gt=F("from_on")), name="stay_dates_in_order"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=["arrived", "departed"])
-                | Q(arrived_on__isnull=False),
+                condition=~Q(status__in=["arrived", "departed"]) | Q(arrived_on__isnull=False),
                 name="stay_arrived_has_date",
             ),
             models.CheckConstraint(
@@ -115,8 +94,7 @@ class Stay(models.Model):
                 name="stay_departed_has_date",
             ),
             models.CheckConstraint(
-                condition=Q(departed_on__isnull=True)
-                | Q(departed_on__gte=F("arrived_on")),
+                condition=Q(departed_on__isnull=True) | Q(departed_on__gte=F("arrived_on")),
                 name="stay_departed_after_arrival",
             ),
             models.CheckConstraint(
@@ -148,13 +126,9 @@ class Occupation(models.Model):
         VOID = "void", "Void"
         TURNAROUND = "turnaround", "Turnaround"
 
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="occupations", db_index=False
-    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="occupations", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
-    stay = models.ForeignKey(
-        Stay, on_delete=models.CASCADE, null=True, related_name="occupations"
-    )
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, null=True, related_name="occupations")
     during = DateRangeField()
     # Voids say why and who puts it right.
     reason = models.CharField(max_length=200, blank=True, default="")
@@ -172,12 +146,9 @@ class Occupation(models.Model):
                 condition=Q(cancelled_at__isnull=True),
                 violation_error_message="These dates are already taken for this flat.",
             ),
+            models.CheckConstraint(condition=Q(during__isempty=False), name="occupation_not_empty"),
             models.CheckConstraint(
-                condition=Q(during__isempty=False), name="occupation_not_empty"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="void", stay__isnull=True)
-                | (~Q(kind="void") & Q(stay__isnull=False)),
+                condition=Q(kind="void", stay__isnull=True) | (~Q(kind="void") & Q(stay__isnull=False)),
                 name="occupation_stay_or_void",
             ),
             models.CheckConstraint(

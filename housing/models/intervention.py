@@ -35,12 +35,8 @@ class Intervention(models.Model):
 
     OPEN = (Status.PLANNED, Status.COMMISSIONED, Status.ACCEPTED)
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="interventions", db_index=False
-    )
-    kind = models.ForeignKey(
-        InterventionKind, on_delete=models.PROTECT, related_name="interventions"
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="interventions", db_index=False)
+    kind = models.ForeignKey(InterventionKind, on_delete=models.PROTECT, related_name="interventions")
     provider = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -74,15 +70,12 @@ class Intervention(models.Model):
     )
     finish_note = models.TextField(blank=True, default="")
     # Runs from commissioning to completion: 24 hours or 3 working days in Oldham's standards.
-    clock = models.OneToOneField(
-        Clock, on_delete=models.PROTECT, null=True, related_name="intervention"
-    )
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="intervention")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["planned", "cancelled"])
-                | Q(commissioned_at__isnull=False),
+                condition=Q(status__in=["planned", "cancelled"]) | Q(commissioned_at__isnull=False),
                 name="intervention_commissioned_has_time",
             ),
             models.CheckConstraint(
@@ -116,9 +109,7 @@ class Intervention(models.Model):
                 name="intervention_cost_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(status="planned")
-                | Q(status="cancelled")
-                | Q(provider__isnull=False),
+                condition=Q(status="planned") | Q(status="cancelled") | Q(provider__isnull=False),
                 name="intervention_commissioned_from_somebody",
             ),
         ]
@@ -142,9 +133,7 @@ class HomeAssessment(models.Model):
         FIT_AFTER_WORK = "fit_after_work", "Fit once work is done"
         NOT_FIT = "not_fit", "Not fit: another home is needed"
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="assessments", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="assessments", db_index=False)
     assessed_on = models.DateField()
     how = models.CharField(
         max_length=20,
@@ -167,11 +156,7 @@ class HomeAssessment(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["referral", "-recorded_at"], name="assessment_referral"
-            )
-        ]
+        indexes = [models.Index(fields=["referral", "-recorded_at"], name="assessment_referral")]
 
     def __str__(self) -> str:
         return f"Assessment {self.pk}"
@@ -188,9 +173,7 @@ class Rehousing(models.Model):
         SIGNED = "signed", "Tenancy signed"
         ENDED = "ended", "Ended without a home"
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="rehousings", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="rehousings", db_index=False)
     landlord = models.CharField(max_length=200)
     route = models.CharField(max_length=40)
     applied_on = models.DateField()
@@ -211,24 +194,19 @@ class Rehousing(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(registered_on__isnull=True)
-                | Q(registered_on__gte=F("applied_on")),
+                condition=Q(registered_on__isnull=True) | Q(registered_on__gte=F("applied_on")),
                 name="rehousing_registered_after_applied",
             ),
             models.CheckConstraint(
-                condition=Q(offered_on__isnull=True)
-                | Q(offered_on__gte=F("applied_on")),
+                condition=Q(offered_on__isnull=True) | Q(offered_on__gte=F("applied_on")),
                 name="rehousing_offered_after_applied",
             ),
             models.CheckConstraint(
-                condition=Q(viewed_on__isnull=True)
-                | Q(offered_on__isnull=True)
-                | Q(viewed_on__gte=F("offered_on")),
+                condition=Q(viewed_on__isnull=True) | Q(offered_on__isnull=True) | Q(viewed_on__gte=F("offered_on")),
                 name="rehousing_viewed_after_offered",
             ),
             models.CheckConstraint(
-                condition=Q(tenancy_on__isnull=True)
-                | Q(tenancy_on__gte=F("applied_on")),
+                condition=Q(tenancy_on__isnull=True) | Q(tenancy_on__gte=F("applied_on")),
                 name="rehousing_tenancy_after_applied",
             ),
             models.CheckConstraint(
@@ -249,9 +227,7 @@ class Rehousing(models.Model):
                 name="rehousing_one_current",
             ),
         ]
-        indexes = [
-            models.Index(fields=["referral", "applied_on"], name="rehousing_referral")
-        ]
+        indexes = [models.Index(fields=["referral", "applied_on"], name="rehousing_referral")]
 
     def __str__(self) -> str:
         return f"Rehousing {self.pk}"

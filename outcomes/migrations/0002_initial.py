@@ -69,9 +69,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="unitcost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pounds__gt", 0)), name="unit_cost_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("pounds__gt", 0)), name="unit_cost_positive"),
         ),
         migrations.AddConstraint(
             model_name="unitcost",
@@ -106,9 +104,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("counterfactual", ""), ("would_have_left_on__isnull", True)),
-                    models.Q(
-                        ("would_have_left_on__isnull", False), models.Q(("counterfactual", ""), _negated=True)
-                    ),
+                    models.Q(("would_have_left_on__isnull", False), models.Q(("counterfactual", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="outcome_counterfactual_has_kind",

@@ -16,14 +16,10 @@ class FollowUp(models.Model):
         DIED = "died", "Has died"
         NOT_REACHED = "not_reached", "Could not be reached"
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="follow_ups", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="follow_ups", db_index=False)
     kind = models.CharField(max_length=30)
     due_on = models.DateField()
-    clock = models.OneToOneField(
-        Clock, on_delete=models.PROTECT, null=True, related_name="follow_up"
-    )
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="follow_up")
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -14,16 +14,12 @@ class Outcome(models.Model):
         FIXED = "fixed", "Fixed standard"
         WAITING_LIST = "waiting_list", "Waiting-list comparator"
 
-    referral = models.OneToOneField(
-        Referral, on_delete=models.CASCADE, related_name="outcome"
-    )
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="outcome")
     code = models.CharField(max_length=40)
     note = models.TextField(blank=True, default="")
     # The day the person would have left hospital without the service, and how that is known; both empty when not claimed.
     would_have_left_on = models.DateField(null=True)
-    counterfactual = models.CharField(
-        max_length=16, choices=Counterfactual, blank=True, default=""
-    )
+    counterfactual = models.CharField(max_length=16, choices=Counterfactual, blank=True, default="")
     evidence = models.TextField(blank=True, default="")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,12 +58,8 @@ class UnitCost(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["setting", "valid_from"], name="unit_cost_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(pounds__gt=0), name="unit_cost_positive"
-            ),
+            models.UniqueConstraint(fields=["setting", "valid_from"], name="unit_cost_once"),
+            models.CheckConstraint(condition=Q(pounds__gt=0), name="unit_cost_positive"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="unit_cost_dates_in_order",

@@ -17,26 +17,18 @@ class UnableToAddPerson(UnableTo):
 
 
 def _check_may_manage(by: Actor) -> None:
-    if not isinstance(by, SystemActor) and not access.has_permission(
-        by, Permission.PEOPLE_MANAGE
-    ):
+    if not isinstance(by, SystemActor) and not access.has_permission(by, Permission.PEOPLE_MANAGE):
         raise NotAllowed("Only an administrator can change people and their roles.")
 
 
 @transaction.atomic
-def add_person(
-    *, email: str, name: str, by: Actor, at: datetime, password: str | None = None
-) -> User:
+def add_person(*, email: str, name: str, by: Actor, at: datetime, password: str | None = None) -> User:
     """Add a person who can log in. Raises UnableToAddPerson when the address is taken."""
     _check_may_manage(by)
     if User.objects.filter(email__iexact=email).exists():
-        raise UnableToAddPerson(
-            "Somebody with this e-mail address is already here. Give them a role instead."
-        )
+        raise UnableToAddPerson("Somebody with this e-mail address is already here. Give them a role instead.")
     user = User.objects.create_user(email=email, name=name, password=password)
-    audit.record(
-        action="person_added", by=by, at=at, object_type="user", object_id=user.pk
-    )
+    audit.record(action="person_added", by=by, at=at, object_type="user", object_id=user.pk)
     return user
 
 
@@ -86,20 +78,14 @@ def give_role(
 def end_role(*, membership: Membership, by: Actor, at: datetime) -> Membership:
     """End a person's role. Ending an ended role again changes nothing."""
     _check_may_manage(by)
-    locked = Membership.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=membership.pk
-    )
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
     if not locked.active:
         return locked
     locked.active, locked.ended_at = False, at
     locked.save(update_fields=["active", "ended_at"])
-    locked.user.groups.remove(
-        access.ensure_role_group(locked.organisation, RoleCode(locked.role))
-    )
+    locked.user.groups.remove(access.ensure_role_group(locked.organisation, RoleCode(locked.role)))
     access.forget_grants(locked.user)
-    audit.record(
-        action="role_ended", by=by, at=at, object_type="membership", object_id=locked.pk
-    )
+    audit.record(action="role_ended", by=by, at=at, object_type="membership", object_id=locked.pk)
     return locked
 
 

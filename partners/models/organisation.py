@@ -25,19 +25,14 @@ class Organisation(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
-        permissions = [
-            (permission.value, meaning)
-            for permission, meaning in PERMISSION_MEANING.items()
-        ]
+        permissions = [(permission.value, meaning) for permission, meaning in PERMISSION_MEANING.items()]
         constraints = [
             models.UniqueConstraint(
                 fields=["ods_code"],
                 condition=~models.Q(ods_code=""),
                 name="organisation_ods_code_once",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(name=""), name="organisation_named"
-            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_named"),
         ]
 
     def __str__(self) -> str:
@@ -65,20 +60,12 @@ class OrganisationUserGrant(UserObjectPermissionBase):
 class RoleGroup(models.Model):
     """The one group for an (organisation, role). Its rights at the organisation are the role's."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="role_groups"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="role_groups")
     role = models.CharField(max_length=30)
-    group = models.OneToOneField(
-        Group, on_delete=models.CASCADE, related_name="role_group"
-    )
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="role_group")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "role"], name="role_group_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "role"], name="role_group_once")]
 
     def __str__(self) -> str:
         return f"{self.role} at {self.organisation_id}"
@@ -87,19 +74,13 @@ class RoleGroup(models.Model):
 class Site(models.Model):
     """A hospital or other place of an organisation."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="sites"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites")
     name = models.CharField(max_length=200)
     ods_code = models.CharField("ODS site code", max_length=10, blank=True, default="")
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name"], name="site_name_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="site_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -121,9 +102,7 @@ class Ward(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["site", "name"], name="ward_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="ward_name_once")]
 
     def __str__(self) -> str:
         return self.name

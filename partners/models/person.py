@@ -18,20 +18,14 @@ from partners.roles import ROLE_CHOICES, ROLES, Role, RoleCode
 class UserManager(BaseUserManager["User"]):
     """Makes people with an e-mail address as their sign-in name."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> User:
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -51,9 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     working_as: Membership | None = None
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
 
     def __str__(self) -> str:
         return self.name or f"Person {self.pk}"
@@ -69,9 +61,7 @@ class Membership(models.Model):
     """A person's role at an organisation. Ended ones stay, so that old records still say in which role somebody acted."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)
     # Only ward staff are tied to wards; everybody else works for the whole organisation.
     wards = models.ManyToManyField(Ward, blank=True, related_name="memberships")
@@ -87,8 +77,7 @@ class Membership(models.Model):
                 name="membership_current_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(active=True, ended_at__isnull=True)
-                | models.Q(active=False, ended_at__isnull=False),
+                condition=models.Q(active=True, ended_at__isnull=True) | models.Q(active=False, ended_at__isnull=False),
                 name="membership_ended_with_time",
             ),
             models.CheckConstraint(

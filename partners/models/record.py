@@ -7,9 +7,7 @@ class AuditEvent(models.Model):
     """One act, for investigation. `detail` holds ids and codes, never names, NHS numbers or free text."""
 
     at = models.DateTimeField()
-    actor_id = models.BigIntegerField(
-        null=True
-    )  # null: the system itself, named in `actor_kind`
+    actor_id = models.BigIntegerField(null=True)  # null: the system itself, named in `actor_kind`
     actor_kind = models.CharField(max_length=40)
     membership_id = models.BigIntegerField(null=True)
     action = models.CharField(max_length=60)

@@ -163,4 +163,3 @@ def _announce_breach(clock: Clock, at: datetime) -> None:
 def running(referral: Referral, kind: str) -> Clock | None:
     """The running clock of this kind, or None."""
     return referral.clocks.filter(kind=kind, stopped_at__isnull=True).order_by("-started_at").first()
-

@@ -43,7 +43,12 @@ def check(referral: Referral, event: Event, by: Actor) -> None:
     if Status(referral.status) in row.sources:
         return
     last = referral.events.exclude(to_status="").select_related("by").order_by("-at", "-pk").first()
-    if last is not None and last.event == event and last.by_id == getattr(by, "pk", None) and referral.status == row.target:
+    if (
+        last is not None
+        and last.event == event
+        and last.by_id == getattr(by, "pk", None)
+        and referral.status == row.target
+    ):
         raise AlreadyDone
     label = STATUS_LABELS[Status(referral.status)].lower()
     if last is None:

@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("on", models.DateField(unique=True)),
                 ("name", models.CharField(max_length=100)),
@@ -36,9 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "nhs_number",
@@ -110,9 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reference", models.CharField(max_length=12, unique=True)),
                 (
@@ -262,9 +256,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("ready_on", models.DateField()),
                 ("ended_on", models.DateField(null=True)),
@@ -294,9 +286,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -348,9 +338,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -407,9 +395,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=150)),
                 ("relationship", models.CharField(blank=True, default="", max_length=60)),
@@ -430,9 +416,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField()),
                 ("event", models.CharField(max_length=40)),
@@ -476,9 +460,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=40)),
                 ("is_main", models.BooleanField(default=False)),
@@ -498,9 +480,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "part",
@@ -544,9 +524,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=40)),
                 (
@@ -565,9 +543,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("basis", models.CharField(max_length=40)),
                 ("decision_maker", models.CharField(blank=True, default="", max_length=150)),
@@ -599,9 +575,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=40)),
                 (
@@ -637,9 +611,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reason", models.CharField(max_length=40)),
                 ("from_at", models.DateTimeField()),
@@ -709,9 +681,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="referral",
-            index=models.Index(
-                fields=["lead_organisation", "submitted_at", "id"], name="referral_lead_submitted"
-            ),
+            index=models.Index(fields=["lead_organisation", "submitted_at", "id"], name="referral_lead_submitted"),
         ),
         migrations.AddIndex(
             model_name="referral",
@@ -819,9 +789,7 @@ class Migration(migrations.Migration):
             model_name="referral",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False), ("status__in", ["closed", "declined", "withdrawn"])
-                    ),
+                    models.Q(("ended_at__isnull", False), ("status__in", ["closed", "declined", "withdrawn"])),
                     models.Q(
                         models.Q(("status__in", ["closed", "declined", "withdrawn"]), _negated=True),
                         ("ended_at__isnull", True),
@@ -897,9 +865,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("referral", "nudged_on"), name="message_one_nudge_a_day"
-            ),
+            constraint=models.UniqueConstraint(fields=("referral", "nudged_on"), name="message_one_nudge_a_day"),
         ),
         migrations.AddIndex(
             model_name="clock",
@@ -925,18 +891,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="clock",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_at__isnull", True), ("due_at__gte", models.F("started_at")), _connector="OR"
-                ),
+                condition=models.Q(("due_at__isnull", True), ("due_at__gte", models.F("started_at")), _connector="OR"),
                 name="clock_due_after_start",
             ),
         ),
         migrations.AddConstraint(
             model_name="clock",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stopped_at__isnull", True), ("next_alert_at__isnull", True), _connector="OR"
-                ),
+                condition=models.Q(("stopped_at__isnull", True), ("next_alert_at__isnull", True), _connector="OR"),
                 name="clock_stopped_is_quiet",
             ),
         ),
@@ -950,9 +912,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="carer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="carer_named"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="carer_named"),
         ),
         migrations.AddIndex(
             model_name="referralevent",
@@ -1004,9 +964,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="referralparty",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_at__isnull", True), ("to_at__gte", models.F("from_at")), _connector="OR"
-                ),
+                condition=models.Q(("to_at__isnull", True), ("to_at__gte", models.F("from_at")), _connector="OR"),
                 name="party_dates_in_order",
             ),
         ),
@@ -1019,9 +977,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("basis", "consent"),
-                    models.Q(
-                        models.Q(("decision_maker", ""), _negated=True), models.Q(("note", ""), _negated=True)
-                    ),
+                    models.Q(models.Q(("decision_maker", ""), _negated=True), models.Q(("note", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="sharing_without_consent_is_explained",

@@ -12,9 +12,7 @@ UNIT_CHOICES = [(unit.value, unit.value) for unit in Unit]
 class SlaTarget(models.Model):
     """How long something may take, for one scheme from a date on; without a scheme it is everybody's default."""
 
-    scheme = models.ForeignKey(
-        Scheme, on_delete=models.CASCADE, null=True, blank=True, related_name="targets"
-    )
+    scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, null=True, blank=True, related_name="targets")
     name = models.CharField(max_length=40)
     unit = models.CharField(max_length=24, choices=UNIT_CHOICES)
     amount = models.PositiveSmallIntegerField()
@@ -54,9 +52,7 @@ class Clock(models.Model):
         STAY = "stay", "Stay limit"
         FOLLOW_UP = "follow_up", "Follow-up"
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="clocks", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="clocks", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind)
     label = models.CharField(max_length=120)
     target_name = models.CharField(max_length=40)
@@ -80,8 +76,7 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(stopped_at__isnull=True)
-                | Q(stopped_at__gte=F("started_at")),
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),
                 name="clock_stops_after_start",
             ),
             models.CheckConstraint(
@@ -127,9 +122,7 @@ class ClockPause(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["clock"], condition=Q(to_at__isnull=True), name="pause_one_open"
-            ),
+            models.UniqueConstraint(fields=["clock"], condition=Q(to_at__isnull=True), name="pause_one_open"),
             models.CheckConstraint(
                 condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")),
                 name="pause_dates_in_order",

@@ -8,18 +8,14 @@ from referrals.models.referral import Referral
 class ReferralNeed(models.Model):
     """One thing that stands in the way of going home, by its code in the catalogue. Several a case, one of them the main one."""
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="needs", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="needs", db_index=False)
     code = models.CharField(max_length=40)
     is_main = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["referral", "code"], name="need_once"),
-            models.UniqueConstraint(
-                fields=["referral"], condition=Q(is_main=True), name="need_one_main"
-            ),
+            models.UniqueConstraint(fields=["referral"], condition=Q(is_main=True), name="need_one_main"),
         ]
         indexes = [
             models.Index(
@@ -36,15 +32,11 @@ class ReferralNeed(models.Model):
 class ReferralRisk(models.Model):
     """A risk or safety flag: shown on top of the case, in lists and in print."""
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="risks", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="risks", db_index=False)
     code = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["referral", "code"], name="risk_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["referral", "code"], name="risk_once")]
 
     def __str__(self) -> str:
         return f"{self.code} of {self.referral_id}"
@@ -56,9 +48,7 @@ class ReadinessPeriod(models.Model):
     NHS England's discharge-ready date guidance (April 2023): the start of the final period counts, so every period stays.
     """
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="readiness", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="readiness", db_index=False)
     ready_on = models.DateField()
     ended_on = models.DateField(null=True)
     recorded_by = models.ForeignKey(
@@ -81,9 +71,7 @@ class ReadinessPeriod(models.Model):
                 name="readiness_one_current",
             ),
         ]
-        indexes = [
-            models.Index(fields=["referral", "ready_on"], name="readiness_referral")
-        ]
+        indexes = [models.Index(fields=["referral", "ready_on"], name="readiness_referral")]
 
     def __str__(self) -> str:
         return f"ready {self.ready_on} of {self.referral_id}"

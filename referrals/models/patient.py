@@ -24,8 +24,7 @@ class Patient(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(nhs_number__isnull=True)
-                | Q(nhs_number__regex=r"^[0-9]{10}$"),
+                condition=Q(nhs_number__isnull=True) | Q(nhs_number__regex=r"^[0-9]{10}$"),
                 name="patient_nhs_number_ten_digits",
             ),
             models.CheckConstraint(
@@ -36,9 +35,7 @@ class Patient(models.Model):
                 condition=Q(no_fixed_abode=True) | ~Q(address=""),
                 name="patient_address_or_no_fixed_abode",
             ),
-            models.CheckConstraint(
-                condition=~Q(family_name="") & ~Q(given_name=""), name="patient_named"
-            ),
+            models.CheckConstraint(condition=~Q(family_name="") & ~Q(given_name=""), name="patient_named"),
         ]
         indexes = [
             GinIndex(
@@ -63,18 +60,14 @@ class Patient(models.Model):
 class Carer(models.Model):
     """Somebody who looks after the patient, named on one referral."""
 
-    referral = models.ForeignKey(
-        "referrals.Referral", on_delete=models.CASCADE, related_name="carers"
-    )
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.CASCADE, related_name="carers")
     name = models.CharField(max_length=150)
     relationship = models.CharField(max_length=60, blank=True, default="")
     phone = models.CharField(max_length=30, blank=True, default="")
     lives_with_patient = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="carer_named")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="carer_named")]
 
     def __str__(self) -> str:
         return f"Carer {self.pk}"

@@ -6,10 +6,10 @@ from django.db.models import F, Q
 
 from partners.models import Organisation, Scheme, Ward
 from referrals.lifecycle import (
+    BEFORE_DECISION,
     OPEN,
     STATUS_CHOICES,
     STATUS_LABELS,
-    BEFORE_DECISION,
     Part,
     Status,
 )
@@ -23,8 +23,8 @@ class Urgency(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    DISCHARGE = "discharge", "Leave hospital"
-    AVOIDANCE = "avoidance", "Avoid an admission"
+    DISCHARGE = "discharge", "To go home from hospital"
+    AVOIDANCE = "admission_avoidance", "Not to be admitted"
 
 
 class Referral(models.Model):
@@ -35,15 +35,9 @@ class Referral(models.Model):
     """
 
     reference = models.CharField(max_length=12, unique=True)
-    status = models.CharField(
-        max_length=24, choices=STATUS_CHOICES, default=Status.DRAFT.value
-    )
-    patient = models.ForeignKey(
-        Patient, on_delete=models.PROTECT, null=True, related_name="referrals"
-    )
-    scheme = models.ForeignKey(
-        Scheme, on_delete=models.PROTECT, null=True, related_name="referrals"
-    )
+    status = models.CharField(max_length=24, choices=STATUS_CHOICES, default=Status.DRAFT.value)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True, related_name="referrals")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, null=True, related_name="referrals")
     lead_organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -64,9 +58,7 @@ class Referral(models.Model):
         related_name="referrals",
         db_index=False,
     )
-    purpose = models.CharField(
-        max_length=12, choices=Purpose, default=Purpose.DISCHARGE
-    )
+    purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.DISCHARGE)
     urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.URGENT)
 
     # The draft: what was typed, page by page, until it is sent. A colleague on the ward can finish it.
@@ -99,12 +91,8 @@ class Referral(models.Model):
     tenure = models.CharField(max_length=30, blank=True, default="")
     household = models.CharField(max_length=30, blank=True, default="")
     what_stands_in_the_way = models.TextField(blank=True, default="")
-    access_notes = models.TextField(
-        blank=True, default=""
-    )  # keys, pets, parking: what somebody at the door must know
-    safety_notes = models.TextField(
-        blank=True, default=""
-    )  # risks to the people who visit; shown to providers
+    access_notes = models.TextField(blank=True, default="")  # keys, pets, parking: what somebody at the door must know
+    safety_notes = models.TextField(blank=True, default="")  # risks to the people who visit; shown to providers
     source = models.CharField(max_length=20, default="form")  # form, import
     # Row fingerprint of an imported spreadsheet line: the same line makes no second case.
     import_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - null is "not imported"
@@ -118,9 +106,7 @@ class Referral(models.Model):
         db_index=False,
     )
     decided_at = models.DateTimeField(null=True)
-    reason_code = models.CharField(
-        max_length=40, blank=True, default=""
-    )  # why declined or withdrawn
+    reason_code = models.CharField(max_length=40, blank=True, default="")  # why declined or withdrawn
     discharged_on = models.DateField(null=True)
     destination = models.CharField(max_length=40, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
@@ -155,20 +141,16 @@ class Referral(models.Model):
                 name="referral_sent_at_and_by",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    status__in=[Status.ACCEPTED.value, Status.DISCHARGED.value]
-                )
+                condition=~Q(status__in=[Status.ACCEPTED.value, Status.DISCHARGED.value])
                 | Q(assignee__isnull=False, decided_at__isnull=False),
                 name="referral_accepted_has_coordinator",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.DECLINED.value, Status.WITHDRAWN.value])
-                | ~Q(reason_code=""),
+                condition=~Q(status__in=[Status.DECLINED.value, Status.WITHDRAWN.value]) | ~Q(reason_code=""),
                 name="referral_ended_early_has_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.DISCHARGED.value)
-                | (Q(discharged_on__isnull=False) & ~Q(destination="")),
+                condition=~Q(status=Status.DISCHARGED.value) | (Q(discharged_on__isnull=False) & ~Q(destination="")),
                 name="referral_discharged_has_date_and_destination",
             ),
             models.CheckConstraint(
@@ -202,12 +184,8 @@ class Referral(models.Model):
                 condition=Q(pathway__isnull=True) | Q(pathway__lte=3),
                 name="referral_pathway_0_to_3",
             ),
-            models.CheckConstraint(
-                condition=Q(urgency__in=Urgency.values), name="referral_urgency_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(purpose__in=Purpose.values), name="referral_purpose_known"
-            ),
+            models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="referral_urgency_known"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="referral_purpose_known"),
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT.value)
                 | Q(purpose=Purpose.AVOIDANCE)
@@ -244,9 +222,7 @@ class Referral(models.Model):
                 name="referral_lead_submitted",
             ),
             models.Index(fields=["ward", "-saved_at"], name="referral_ward"),
-            models.Index(
-                fields=["referrer_organisation", "-saved_at"], name="referral_referrer"
-            ),
+            models.Index(fields=["referrer_organisation", "-saved_at"], name="referral_referrer"),
         ]
 
     def __str__(self) -> str:
@@ -267,15 +243,9 @@ class ReferralParty(models.Model):
     `is_open` and `submitted_at` are copies of the referral's, kept by a trigger, so that a partner's own list is one index scan.
     """
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="parties", db_index=False
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="parts", db_index=False
-    )
-    part = models.CharField(
-        max_length=16, choices=[(part.value, part.value) for part in Part]
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="parties", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    part = models.CharField(max_length=16, choices=[(part.value, part.value) for part in Part])
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
     is_open = models.BooleanField(default=False)

@@ -9,9 +9,7 @@ from referrals.models.referral import Referral
 class ReferralEvent(models.Model):
     """What happened to a case, shown on its page. Append-only: a trigger refuses change and deletion."""
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="events", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events", db_index=False)
     at = models.DateTimeField()
     event = models.CharField(max_length=40)
     from_status = models.CharField(max_length=24, blank=True, default="")
@@ -51,9 +49,7 @@ class Message(models.Model):
         ANSWER = "answer", "Answer"
         NUDGE = "nudge", "Still waiting?"
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="messages", db_index=False
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MESSAGE)
     body = models.TextField()
     written_by = models.ForeignKey(
@@ -62,9 +58,7 @@ class Message(models.Model):
         related_name="+",
         db_index=False,
     )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
     # A nudge is allowed once a case and day; the day is London's.
     nudged_on = models.DateField(null=True)
@@ -72,13 +66,9 @@ class Message(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(body=""), name="message_not_empty"),
-            models.UniqueConstraint(
-                fields=["referral", "nudged_on"], name="message_one_nudge_a_day"
-            ),
+            models.UniqueConstraint(fields=["referral", "nudged_on"], name="message_one_nudge_a_day"),
         ]
-        indexes = [
-            models.Index(fields=["referral", "written_at"], name="message_referral")
-        ]
+        indexes = [models.Index(fields=["referral", "written_at"], name="message_referral")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.referral_id}"

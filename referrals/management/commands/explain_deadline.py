@@ -41,9 +41,7 @@ class Command(BaseCommand):
         try:
             found = self.lookup(target)
         except KeyError:
-            raise CommandError(
-                f"There is no target '{target}'. Use one of: {', '.join(DEFAULT_TARGETS)}."
-            ) from None
+            raise CommandError(f"There is no target '{target}'. Use one of: {', '.join(DEFAULT_TARGETS)}.") from None
         try:
             explained = explain(target, found, utc_from_typed(_read(received)), self.calendar)
         except (NotALondonTime, BeyondKnownHolidays) as problem:
@@ -53,8 +51,7 @@ class Command(BaseCommand):
 
 def _read(received: str) -> datetime:
     problem = CommandError(
-        f"'{received}' is not a date and time. Write it as 2026-12-24T16:30, "
-        "or with an offset: 2026-12-24T16:30+00:00."
+        f"'{received}' is not a date and time. Write it as 2026-12-24T16:30, or with an offset: 2026-12-24T16:30+00:00."
     )
     if len(received.strip()) <= len("2026-12-24"):  # a date alone does not say whether the cut-off had passed
         raise problem

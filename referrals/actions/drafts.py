@@ -1,0 +1,94 @@
+"""The ward's draft: started, saved after each page, found again, finished by whoever is on shift."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from partners.errors import NotAllowed, UnableToActNow
+from partners.models import Organisation, User, Ward
+from referrals import access
+from referrals.actions.transition import lock
+from referrals.lifecycle import Status
+from referrals.models import Referral
+
+# Without the letters and digits that are misheard on the telephone or misread on paper.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference() -> str:
+    """A reference for one case: HW- and five characters that nothing about the patient can be read from."""
+    return "HW-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(5))
+
+
+def start_draft(
+    *,
+    organisation: Organisation,
+    ward: Ward | None,
+    by: User,
+    at: datetime,
+    answers: Mapping[str, Any] | None = None,
+) -> Referral:
+    """Begin a referral. Raises NotAllowed when this person does not refer from this ward."""
+    if not access.can_make_referral(by, organisation.pk, ward.pk if ward else None):
+        raise NotAllowed("You can make referrals only from your own wards.")
+    for _ in range(5):
+        try:
+            with transaction.atomic():
+                return Referral.objects.create(
+                    reference=new_reference(),
+                    referrer_organisation=organisation,
+                    ward=ward,
+                    made_by=by,
+                    made_at=at,
+                    saved_at=at,
+                    draft_answers=dict(answers or {}),
+                )
+        except IntegrityError:  # the reference is taken: draw another
+            continue
+    raise RuntimeError("No free reference found in five draws.")
+
+
+@transaction.atomic
+def save_page(
+    *,
+    draft: Referral,
+    page: str,
+    answers: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    ward: Ward | None = None,
+) -> Referral:
+    """Keep what was typed on one page of the form, as typed. Other pages stay as they were.
+
+    Raises NotAllowed for somebody who may not finish this draft; UnableToActNow when it has been sent or thrown away.
+    """
+    locked = lock(draft)
+    _check_may_write(locked, by)
+    locked.draft_answers = {**locked.draft_answers, page: dict(answers)}
+    locked.saved_at = at
+    if ward is not None:
+        if not access.can_make_referral(by, locked.referrer_organisation_id, ward.pk):
+            raise NotAllowed("You can make referrals only from your own wards.")
+        locked.ward = ward
+    locked.save(update_fields=["draft_answers", "saved_at", "ward"])
+    return locked
+
+
+@transaction.atomic
+def delete_draft(*, draft: Referral, by: User) -> None:
+    """Throw a draft away. Nothing was sent, so nothing of it is kept."""
+    locked = lock(draft)
+    _check_may_write(locked, by)
+    locked.delete()
+
+
+def _check_may_write(draft: Referral, by: User) -> None:
+    if not access.can_view(by, draft) or not access.can_make_referral(
+        by, draft.referrer_organisation_id, draft.ward_id
+    ):
+        raise NotAllowed("You can change drafts of your own wards only.")
+    if draft.status != Status.DRAFT:
+        raise UnableToActNow("This referral has been sent, so it cannot be changed here. Write a message instead.")

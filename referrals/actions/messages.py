@@ -1,0 +1,87 @@
+"""Lines between the ward and the coordinator."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from partners import access as partners
+from partners.errors import NotAllowed, UnableTo
+from partners.models import User
+from partners.notify import notify
+from partners.roles import Permission
+from referrals import access
+from referrals.actions.transition import check, lock
+from referrals.lifecycle import Event
+from referrals.london import london_date
+from referrals.models import Message, Referral
+
+
+@transaction.atomic
+def send_message(*, referral: Referral, body: str, by: User, at: datetime) -> Message:
+    """Write to the other side. Raises NotAllowed without the right, UnableToActNow on an ended case."""
+    locked = lock(referral)
+    check(locked, Event.SEND_MESSAGE, by)
+    message = post(referral=locked, kind=Message.Kind.MESSAGE, body=body, by=by, at=at)
+    _tell_other_side(locked, by, f"{locked.reference}: new message", f"message:{message.pk}", at)
+    return message
+
+
+def nudge(*, referral: Referral, by: User, at: datetime) -> None:
+    """ "Still waiting?": one press tells the coordinator. Once a case and day, whoever presses; a second press is quiet."""
+    with transaction.atomic():
+        locked = lock(referral)
+        check(locked, Event.SEND_MESSAGE, by)
+        if not access.has_right(by, Event.ANSWER, locked):
+            raise NotAllowed("Only the ward that referred the patient can ask whether it is still waiting.")
+        try:
+            with transaction.atomic():
+                message = post(
+                    referral=locked,
+                    kind=Message.Kind.NUDGE,
+                    body="Still waiting?",
+                    by=by,
+                    at=at,
+                    nudged_on=london_date(at),
+                )
+        except IntegrityError:
+            return
+        _tell_other_side(
+            locked,
+            by,
+            f"{locked.reference}: the ward asks whether this is still waiting",
+            f"message:{message.pk}",
+            at,
+        )
+
+
+def post(*, referral: Referral, kind: str, body: str, by: User, at: datetime, nudged_on: date | None = None) -> Message:
+    """Add a message to a case, inside the caller's transaction."""
+    if by.working_as is not None:
+        organisation_id = by.working_as.organisation_id
+    else:
+        mine = {membership.organisation_id for membership in partners.active_memberships(by)}
+        sides = [referral.lead_organisation_id, referral.referrer_organisation_id]
+        organisation_id = next((side for side in sides if side in mine), referral.referrer_organisation_id)
+    if not body.strip():
+        raise UnableTo("Write something before you send it.")
+    return Message.objects.create(
+        referral=referral,
+        kind=kind,
+        body=body.strip(),
+        written_by=by,
+        organisation_id=organisation_id,
+        written_at=at,
+        nudged_on=nudged_on,
+    )
+
+
+def _tell_other_side(referral: Referral, by: User, text: str, key: str, at: datetime) -> None:
+    from_lead = referral.lead_organisation_id in partners.organisations_where(by, Permission.CASE_TRIAGE)
+    if from_lead:
+        people = [each for each in {referral.submitted_by, referral.made_by} if each is not None]
+    elif referral.assignee is not None:
+        people = [referral.assignee]
+    else:
+        people = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id or 0))
+    notify(people=people, key=key, text=text, path=reverse("case", args=[referral.reference]), at=at)

@@ -1,0 +1,182 @@
+"""A ward sends its referral: the draft becomes a case, and the first clock starts."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from partners import access as partners
+from partners.models import Scheme, User, Ward
+from partners.notify import notify
+from partners.roles import Permission
+from referrals import access
+from referrals.actions import clocks
+from referrals.actions.transition import AlreadyDone, carry_out, check, lock
+from referrals.answers import PatientAnswers, ReferralAnswers
+from referrals.catalogue import URGENCIES, label_of
+from referrals.errors import NotAllowed, UnableToSubmit
+from referrals.lifecycle import Event
+from referrals.models import (
+    Carer,
+    Patient,
+    ReadinessPeriod,
+    Referral,
+    ReferralNeed,
+    ReferralRisk,
+    SharingDecision,
+)
+
+
+@transaction.atomic
+def submit_referral(
+    *, draft: Referral, answers: ReferralAnswers, by: User, at: datetime, source: str = "form"
+) -> Referral:
+    """Send a referral to the service that answers it. Sending it again is quiet for the same person.
+
+    Raises NotAllowed without the right to refer from this ward; UnableToSubmit when the service does not take referrals
+    from here or the details contradict what is known; UnableToActNow when somebody else sent it first.
+    """
+    referral = lock(draft)
+    try:
+        check(referral, Event.SUBMIT, by)
+    except AlreadyDone:
+        return referral
+    if not access.can_make_referral(by, referral.referrer_organisation_id, answers.ward_id):
+        raise NotAllowed("You can make referrals only from your own wards.")
+    scheme = _scheme_for(referral, answers, at)
+    patient = _patient(answers.patient)
+    _refuse_unexplained_second(referral, patient, answers)
+    carry_out(
+        referral,
+        Event.SUBMIT,
+        by=by,
+        at=at,
+        patient=patient,
+        scheme=scheme,
+        lead_organisation=scheme.lead_organisation,
+        ward=Ward.objects.get(pk=answers.ward_id) if answers.ward_id else None,
+        purpose=answers.purpose,
+        urgency=answers.urgency,
+        admitted_on=answers.admitted_on,
+        expected_discharge_on=answers.expected_discharge_on,
+        ready_since=answers.ready_on,
+        pathway=answers.pathway,
+        tenure=answers.tenure,
+        household=answers.household,
+        what_stands_in_the_way=answers.what_stands_in_the_way,
+        access_notes=answers.access_notes,
+        safety_notes=answers.safety_notes,
+        source=source,
+        submitted_at=at,
+        submitted_by=by,
+        draft_answers={},
+    )
+    _write_parts(referral, answers, by, at)
+    clocks.start_clock(
+        referral=referral,
+        kind="answer",
+        label=f"Answer to the ward ({label_of(URGENCIES, answers.urgency).lower()})",
+        target_name=answers.urgency,
+        at=at,
+    )
+    notify(
+        people=partners.people_with(Permission.CASE_TRIAGE, scheme.lead_organisation_id),
+        key=f"referral:{referral.pk}:sent",
+        text=f"{referral.reference}: new {label_of(URGENCIES, answers.urgency).lower()} referral to answer",
+        path=reverse("case", args=[referral.reference]),
+        at=at,
+    )
+    return referral
+
+
+def open_referrals_of(nhs_number: str) -> list[Referral]:
+    """The open referrals of the patient with this NHS number, whoever made them: for the warning before a second one.
+
+    Only for the submit rule and that warning, which shows another organisation's case as a reference and a service, no more.
+    """
+    return list(
+        Referral.objects.filter(patient__nhs_number=nhs_number, is_open=True)
+        .select_related("scheme", "ward", "referrer_organisation")
+        .order_by("submitted_at")
+    )
+
+
+def _scheme_for(referral: Referral, answers: ReferralAnswers, at: datetime) -> Scheme:
+    scheme = (
+        Scheme.objects.filter(
+            pk=answers.scheme_id,
+            active=True,
+            starts_on__lte=at.date(),
+            partners__organisation=referral.referrer_organisation,
+            partners__part="referrer",
+        )
+        .select_related("lead_organisation")
+        .first()
+    )
+    if scheme is None or (scheme.ends_on is not None and scheme.ends_on < at.date()):
+        raise UnableToSubmit("This service does not take referrals from your organisation now. Select another service.")
+    return scheme
+
+
+def _patient(answers: PatientAnswers) -> Patient:
+    """The patient's row: found by NHS number when the date of birth agrees, otherwise made.
+
+    Details typed now replace older ones, since an address on an old referral may be the reason for this one.
+    """
+    details = {
+        "no_nhs_number_reason": answers.no_nhs_number_reason,
+        "family_name": answers.family_name,
+        "given_name": answers.given_name,
+        "no_fixed_abode": answers.no_fixed_abode,
+        "address": answers.address,
+        "postcode": answers.postcode,
+        "phone": answers.phone,
+        "interpreter": answers.interpreter,
+    }
+    if answers.nhs_number is None:
+        return Patient.objects.create(nhs_number=None, born_on=answers.born_on, **details)
+    patient, created = Patient.objects.select_for_update(of=("self",), no_key=True).get_or_create(
+        nhs_number=answers.nhs_number, defaults={"born_on": answers.born_on, **details}
+    )
+    if not created:
+        if patient.born_on != answers.born_on:
+            raise UnableToSubmit(
+                "This NHS number is known with another date of birth. Check both against the wristband or the notes."
+            )
+        for name, value in details.items():
+            setattr(patient, name, value)
+        patient.save(update_fields=list(details))
+    return patient
+
+
+def _refuse_unexplained_second(referral: Referral, patient: Patient, answers: ReferralAnswers) -> None:
+    others = Referral.objects.filter(patient=patient, is_open=True).exclude(pk=referral.pk)
+    if others.exists() and not answers.second_referral_reason:
+        raise UnableToSubmit(
+            "This patient already has an open referral. Use that one, or say why a second one is needed."
+        )
+
+
+def _write_parts(referral: Referral, answers: ReferralAnswers, by: User, at: datetime) -> None:
+    ReferralNeed.objects.bulk_create(
+        [ReferralNeed(referral=referral, code=code, is_main=code == answers.main_need) for code in answers.needs]
+    )
+    ReferralRisk.objects.bulk_create([ReferralRisk(referral=referral, code=code) for code in answers.risks])
+    if answers.carer is not None:
+        Carer.objects.create(
+            referral=referral,
+            name=answers.carer.name,
+            relationship=answers.carer.relationship,
+            phone=answers.carer.phone,
+            lives_with_patient=answers.carer.lives_with_patient,
+        )
+    if answers.ready_on is not None:
+        ReadinessPeriod.objects.create(referral=referral, ready_on=answers.ready_on, recorded_by=by, recorded_at=at)
+    SharingDecision.objects.create(
+        referral=referral,
+        basis=answers.sharing.basis,
+        decision_maker=answers.sharing.decision_maker,
+        note=answers.sharing.note,
+        recorded_by=by,
+        recorded_at=at,
+    )
