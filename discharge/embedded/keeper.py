@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -137,8 +136,11 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             if is_production(os.environ):
                 raise CannotStart("The private PostgreSQL and Valkey are refused in production.")
-            if not alive.take(wait=False):
-                raise CannotStart("Another keeper is running in this folder.")
+            until = time.monotonic() + 2
+            while not alive.take(wait=False):  # somebody may be looking at it for a moment
+                if time.monotonic() > until:
+                    raise CannotStart("Another keeper is running in this folder.")
+                time.sleep(0.01)
             keeper = Keeper(folder, durable=not options.passing)
             keeper.start()
         except CannotStart as problem:
@@ -172,7 +174,3 @@ def _open_log(path: Path) -> IO[bytes]:
 
 def _last_lines(path: str) -> str:
     return "\n".join(Path(path).read_text(errors="replace").splitlines()[-12:])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -32,6 +32,7 @@ class Services:
         self.passing = passing
         self.say = say or (lambda _message: None)
         self._use = FileLock(folder.root / "users.lock")
+        self._keeper: subprocess.Popen[bytes] | None = None  # where it was us who started it
 
     def acquire(self) -> None:
         """Have the services running until `release`, or until this process ends. Raises CannotStart."""
@@ -62,8 +63,12 @@ class Services:
         until = time.monotonic() + patience
         while time.monotonic() < until:
             if not self.are_running() and not (self.passing and self.folder.root.exists()):
+                if self._keeper is not None:
+                    self._keeper.wait()
                 return True
             if self._others_use_them():
+                if self._keeper is not None:
+                    self._keeper.returncode = 0  # it outlives us, and Python need not warn of that
                 return False
             time.sleep(0.03)
         return False
@@ -72,7 +77,8 @@ class Services:
         """Whether a keeper looks after the services now."""
         lock = FileLock(self.folder.root / "keeper.lock")
         try:
-            return not lock.take(wait=False, make=False)
+            # Shared, so that two who look at once do not take each other for the keeper.
+            return not lock.take(shared=True, wait=False, make=False)
         except FileNotFoundError:
             return False
         finally:
@@ -102,10 +108,8 @@ class Services:
     def _start_keeper(self) -> None:
         self.folder.logs.mkdir(mode=0o700, exist_ok=True)
         reading, writing = os.pipe()
-        command = [
-            sys.executable, "-m", "discharge.embedded.keeper",
-            "--folder", str(self.folder.root), "--ready-fd", str(writing),
-        ]  # fmt: skip
+        program = Path(__file__).with_name("run_keeper.py")
+        command = [sys.executable, program, "--folder", self.folder.root, "--ready-fd", str(writing)]
         if self.passing:
             command.append("--passing")
         with (self.folder.logs / "keeper.log").open("ab") as log:
@@ -119,8 +123,7 @@ class Services:
         if said != "ready":
             keeper.wait()
             raise CannotStart(said or f"The private services did not start; see {self.folder.logs / 'keeper.log'}")
-        # Not ours to wait for: it may outlive us. This keeps Python from warning of it.
-        keeper.returncode = 0
+        self._keeper = keeper
 
 
 def close_to_others(folder: Path) -> None:
