@@ -1,4 +1,6 @@
-"""Joins the pure arithmetic of `referrals.clock` to the rows: which target applies, which days are holidays, when it is due."""
+"""Joins the pure arithmetic of `referrals.clock` to the rows: which target applies, which days are holidays, when it
+is due.
+"""
 
 from datetime import datetime, time
 
@@ -12,11 +14,12 @@ from referrals.targets import CLOCKS, OperatingHours, Target, Unit
 
 def working_calendar() -> WorkingCalendar:
     """England's working days with the one-off bank holidays from the table."""
-    return WorkingCalendar(frozenset(OneOffHoliday.objects.values_list("on", flat=True)))
+    return WorkingCalendar(dict(OneOffHoliday.objects.values_list("on", "name")))
 
 
 def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target:
-    """How long `name` may take for this scheme at this time: the scheme's own row, else everybody's row, else the default.
+    """How long `name` may take for this scheme at this time: the scheme's own row, else everybody's row, else the
+    default.
 
     Raises KeyError for a name that neither the table nor the defaults know.
     """

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Min
-from django.urls import reverse
 
 from partners import access as partners
 from partners import audit
@@ -19,6 +18,7 @@ from referrals import clock as arithmetic
 from referrals import deadlines
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Referral
+from referrals.paths import case_path
 
 SWEEP_BATCH = 500
 
@@ -146,7 +146,7 @@ def _announce_breach(clock: Clock, at: datetime) -> None:
         people=people,
         key=f"clock:{clock.pk}:due",
         text=f"{referral.reference}: {clock.label} is overdue",
-        path=reverse("case", args=[referral.reference]),
+        path=case_path(referral.reference),
         at=at,
     )
     audit.record(

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from partners.errors import UnableTo
 from partners.models import User
@@ -14,6 +13,7 @@ from referrals.catalogue import DESTINATIONS, label_of
 from referrals.lifecycle import Event
 from referrals.london import london_date
 from referrals.models import Referral
+from referrals.paths import case_path
 
 
 class UnableToDischarge(UnableTo):
@@ -54,7 +54,7 @@ def record_discharge(
         people=people,
         key=f"referral:{locked.pk}:discharged",
         text=f"{locked.reference}: has left hospital",
-        path=reverse("case", args=[locked.reference]),
+        path=case_path(locked.reference),
         at=at,
     )
     return locked

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from partners import access as partners
 from partners.errors import NotAllowed, UnableTo
@@ -15,6 +14,7 @@ from referrals.actions.transition import check, lock
 from referrals.lifecycle import Event
 from referrals.london import london_date
 from referrals.models import Message, Referral
+from referrals.paths import case_path
 
 
 @transaction.atomic
@@ -84,4 +84,4 @@ def _tell_other_side(referral: Referral, by: User, text: str, key: str, at: date
         people = [referral.assignee]
     else:
         people = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id or 0))
-    notify(people=people, key=key, text=text, path=reverse("case", args=[referral.reference]), at=at)
+    notify(people=people, key=key, text=text, path=case_path(referral.reference), at=at)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from partners import access as partners
 from partners.models import Scheme, User, Ward
@@ -25,6 +24,7 @@ from referrals.models import (
     ReferralRisk,
     SharingDecision,
 )
+from referrals.paths import case_path
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def submit_referral(
         people=partners.people_with(Permission.CASE_TRIAGE, scheme.lead_organisation_id),
         key=f"referral:{referral.pk}:sent",
         text=f"{referral.reference}: new {label_of(URGENCIES, answers.urgency).lower()} referral to answer",
-        path=reverse("case", args=[referral.reference]),
+        path=case_path(referral.reference),
         at=at,
     )
     return referral

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from partners import access as partners
 from partners.errors import UnableTo
@@ -16,6 +15,7 @@ from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.catalogue import DECLINE_REASONS, WITHDRAW_REASONS, label_of
 from referrals.lifecycle import Event
 from referrals.models import Message, Referral
+from referrals.paths import case_path
 
 
 class UnableToAssign(UnableTo):
@@ -206,4 +206,4 @@ def _tell_ward(referral: Referral, text: str, key: str, at: datetime) -> None:
 
 
 def _tell(referral: Referral, people: list[User], text: str, key: str, at: datetime) -> None:
-    notify(people=people, key=key, text=text, path=reverse("case", args=[referral.reference]), at=at)
+    notify(people=people, key=key, text=text, path=case_path(referral.reference), at=at)

@@ -1,0 +1,81 @@
+"""One small place where everything can happen: a trust, a council with its scheme, a provider, a landlord, a commissioner."""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+
+from partners.models import Organisation, Scheme, SchemePartner, Site, User, Ward
+from partners.roles import RoleCode
+from tests.factories.partners import OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person
+
+#: Monday 23 November 2026, 9am in London: a working day in a week without holidays.
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """The organisations, places and people of one scheme. One person for each role."""
+
+    trust: Organisation
+    council: Organisation
+    provider: Organisation
+    landlord: Organisation
+    icb: Organisation
+    scheme: Scheme
+    site: Site
+    ward: Ward
+    other_ward: Ward
+    sister: User
+    discharge_team: User
+    coordinator: User
+    team_lead: User
+    provider_worker: User
+    flat_manager: User
+    commissioner: User
+    ig_officer: User
+    administrator: User
+
+    @property
+    def people(self) -> dict[str, User]:
+        """Everybody, by the name of their field: for tests that try each role."""
+        return {
+            each.name: getattr(self, each.name) for each in fields(self) if isinstance(getattr(self, each.name), User)
+        }
+
+
+def world() -> World:
+    """A whole small world; a second call makes a second one with nothing in common."""
+    trust = OrganisationFactory(trust=True)
+    council = OrganisationFactory()
+    provider = OrganisationFactory(contractor=True)
+    landlord = OrganisationFactory(landlord=True)
+    icb = OrganisationFactory(icb=True)
+    scheme = SchemeFactory(lead_organisation=council)
+    for organisation, part in (
+        (trust, SchemePartner.Part.REFERRER),
+        (provider, SchemePartner.Part.PROVIDER),
+        (landlord, SchemePartner.Part.ACCOMMODATION),
+        (icb, SchemePartner.Part.COMMISSIONER),
+    ):
+        SchemePartner.objects.create(scheme=scheme, organisation=organisation, part=part)
+    site = SiteFactory(organisation=trust)
+    ward, other_ward = WardFactory(site=site), WardFactory(site=site)
+    return World(
+        trust=trust,
+        council=council,
+        provider=provider,
+        landlord=landlord,
+        icb=icb,
+        scheme=scheme,
+        site=site,
+        ward=ward,
+        other_ward=other_ward,
+        sister=person(RoleCode.WARD_STAFF, trust, wards=[ward]),
+        discharge_team=person(RoleCode.DISCHARGE_TEAM, trust),
+        coordinator=person(RoleCode.COORDINATOR, council),
+        team_lead=person(RoleCode.TEAM_LEAD, council),
+        provider_worker=person(RoleCode.PROVIDER_WORKER, provider),
+        flat_manager=person(RoleCode.ACCOMMODATION_MANAGER, landlord),
+        commissioner=person(RoleCode.COMMISSIONER, icb),
+        ig_officer=person(RoleCode.IG_OFFICER, council),
+        administrator=person(RoleCode.ADMINISTRATOR, council),
+    )
