@@ -10,36 +10,17 @@ from django import forms
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from discharge import components
+from discharge.components.options import joined
 from partners.forms.fields import ChoiceParts, DateBoxes
 
 # Keys in a widget's attrs that are options of a part and not attributes of the box.
 OPTIONS = frozenset(
-    [
-        "label_size",
-        "page_heading",
-        "label_hidden",
-        "caption",
-        "width",
-        "prefix",
-        "suffix",
-        "code",
-        "small",
-        "inline",
-        "rows",
-        "optional",
-        "autocomplete",
-        "inputmode",
-        "spellcheck",
-        "pattern",
-        "placeholder",
-        "autocapitalize",
-        "threshold",
-        "maxwords",
-        "cols",
-    ]
+    {"label_size", "page_heading", "label_hidden", "caption", "width", "prefix", "suffix", "code", "small", "inline"}
+    | {"rows", "cols", "optional", "autocomplete", "inputmode", "spellcheck", "pattern", "placeholder"}
+    | {"autocapitalize", "threshold", "maxwords"}
 )
 
 
@@ -64,7 +45,7 @@ def render_field(bound: BoundField) -> SafeString:
     """The part for a bound field, by the kind of its widget."""
     widget = bound.field.widget
     if widget.is_hidden:
-        return mark_safe(str(bound))  # Django's own rendering is escaped
+        return joined(bound.as_widget())
     if isinstance(widget, DateBoxes):
         return components.render("date_input", _date(bound, widget))
     if isinstance(widget, forms.CheckboxSelectMultiple):
@@ -121,7 +102,7 @@ def _error(bound: BoundField) -> Any:
         return None
     if len(errors) == 1:
         return {"text": str(errors[0])}
-    return {"html": format_html_join(mark_safe("<br>"), "{}", ((error,) for error in errors))}
+    return {"html": format_html_join(SafeString("<br>"), "{}", ((error,) for error in errors))}
 
 
 def _hint(bound: BoundField) -> Any:
@@ -222,7 +203,7 @@ def _choices(bound: BoundField, widget: Any) -> dict[str, Any]:
 
 
 def _revealed(bound: BoundField, names: tuple[str, ...]) -> SafeString:
-    return mark_safe("".join(str(bound.form[name].as_field_group()) for name in names if name in bound.form.fields))
+    return joined(*(bound.form[name].as_field_group() for name in names if name in bound.form.fields))
 
 
 def _tick(bound: BoundField, widget: forms.CheckboxInput) -> dict[str, Any]:
@@ -288,7 +269,6 @@ def _date(bound: BoundField, widget: DateBoxes) -> dict[str, Any]:
             "label": part.capitalize(),
             "value": typed[part] or None,
             "width": 4 if part == "year" else 2,
-            # A month may be a word, and then the numeric keyboard would be in the way on a phone; figures are the usual way.
             "error": (part == faulty) if faulty else None,
             "autocomplete": f"bday-{part}" if widget.attrs.get("autocomplete") == "bday" else None,
         }

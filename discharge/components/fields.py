@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
-from discharge.components.options import EMPTY, Options, attributes, classes, content, part, variant
+from discharge.components.options import EMPTY, Options, attributes, classes, content, joined, part, variant
 from discharge.components.render import prepares, render
 
 WIDTHS = tuple(f"width-{size}" for size in (2, 3, 4, 5, 10, 20, 30))
@@ -87,16 +87,16 @@ def textarea(p: Options) -> dict[str, Any]:
     return {**found, "classes": names, "spellcheck": spelling(p), "rows": p.get("rows", 5)}
 
 
-def translations(**messages: Any) -> str:
+def translations(**messages: Any) -> SafeString:
     """`data-i18n.…` attributes: words the script uses instead of its own."""
-    written = []
+    written: list[SafeString] = []
     for name, message in messages.items():
         key = name.replace("_", "-")
         if isinstance(message, dict):
             written += [format_html(' data-i18n.{}.{}="{}"', key, rule, text) for rule, text in message.items()]
         elif message:
             written.append(format_html(' data-i18n.{}="{}"', key, message))
-    return mark_safe("".join(written))  # each piece above is escaped
+    return joined(*written)
 
 
 @prepares("character_count")
@@ -116,7 +116,7 @@ def character_count(p: Options) -> dict[str, Any]:
         classes=classes("nhsuk-character-count__message", (p["count_message"] or Options())["classes"]),
         attributes={"hidden": {"value": not limit, "optional": True}},
     )
-    group_attributes = mark_safe(
+    group_attributes = joined(
         attributes(
             {
                 "data-module": "nhsuk-character-count",
@@ -125,8 +125,8 @@ def character_count(p: Options) -> dict[str, Any]:
                 "data-threshold": {"value": p["threshold"] or None, "optional": True},
                 "data-count-type": {"value": kind or None, "optional": True},
             }
-        )
-        + translations(
+        ),
+        translations(
             textarea_description=Options(other=told) if not limit and p["textarea_description_text"] else None,
             characters_under_limit=p["characters_under_limit_text"],
             characters_at_limit=p["characters_at_limit_text"],
@@ -134,8 +134,8 @@ def character_count(p: Options) -> dict[str, Any]:
             words_under_limit=p["words_under_limit_text"],
             words_at_limit=p["words_at_limit_text"],
             words_over_limit=p["words_over_limit_text"],
-        )
-        + attributes(box["attributes"])
+        ),
+        attributes(box["attributes"]),
     )
     return {
         "field": p.but(
@@ -148,7 +148,7 @@ def character_count(p: Options) -> dict[str, Any]:
                 else "nhsuk-character-count",
                 attributes=group_attributes,
                 before_input=box["before_input"] or None,
-                after_input=Options(html=mark_safe(message + content(box["after_input"] or Options()))),
+                after_input=Options(html=joined(message, content(box["after_input"] or Options()))),
             ),
         )
     }
@@ -180,7 +180,11 @@ def select(p: Options) -> dict[str, Any]:
 def file_upload(p: Options) -> dict[str, Any]:
     found = group(p, str(p["id"] or p["name"]), p["described_by"])
     chosen = p["choose_files_button_class_list"]
-    listed = format_html(' data-choose-files-button-class-list="{}"', json.dumps(chosen)) if chosen else ""
+    listed = (
+        ""
+        if chosen is EMPTY
+        else format_html(' data-choose-files-button-class-list="{}"', json.dumps(chosen, separators=(",", ":")))
+    )
     words = translations(
         choose_files_button=p["choose_files_button_text"],
         no_file_chosen=p["no_file_chosen_text"],
@@ -189,7 +193,7 @@ def file_upload(p: Options) -> dict[str, Any]:
         entered_drop_zone=p["entered_drop_zone_text"],
         left_drop_zone=p["left_drop_zone_text"],
     )
-    return {**found, "classes": classes("nhsuk-file-upload__input", p["classes"]), "words": mark_safe(listed + words)}
+    return {**found, "classes": classes("nhsuk-file-upload__input", p["classes"]), "words": joined(listed, words)}
 
 
 @prepares("password_input")
@@ -228,9 +232,11 @@ def password_input(p: Options) -> dict[str, Any]:
             classes=classes("nhsuk-password-input__input nhsuk-js-password-input-input", p["classes"]),
             form_group=Options(
                 classes=f"{box['classes']} nhsuk-password-input".strip(),
-                attributes=mark_safe(' data-module="nhsuk-password-input"' + words + attributes(box["attributes"])),
+                attributes=joined(
+                    attributes({"data-module": "nhsuk-password-input"}), words, attributes(box["attributes"])
+                ),
                 before_input=box["before_input"] or None,
-                after_input=Options(html=mark_safe(button + content(box["after_input"] or Options()))),
+                after_input=Options(html=joined(button, content(box["after_input"] or Options()))),
             ),
         )
     }
@@ -247,7 +253,7 @@ def search_input(p: Options) -> dict[str, Any]:
             knob.but(
                 aria_label=knob.get("aria_label", "Search"),
                 type=knob.get("type", "submit"),
-                icon=knob["icon"] if "icon" in knob else "search",
+                icon=knob["icon"] if knob["icon"] is not EMPTY or "icon" in knob else "search",
                 small=(not p["large"]) if knob["small"] is EMPTY else knob["small"],
                 disabled=(p["disabled"] or None) if knob["disabled"] is EMPTY else knob["disabled"],
                 classes=classes("nhsuk-search-input__button", knob["classes"]),
@@ -275,135 +281,7 @@ def search_input(p: Options) -> dict[str, Any]:
                 ),
                 attributes=box["attributes"] or None,
                 before_input=box["before_input"] or None,
-                after_input=Options(html=mark_safe(button + content(box["after_input"] or Options()))),
+                after_input=Options(html=joined(button, content(box["after_input"] or Options()))),
             ),
         )
-    }
-
-
-def choices(p: Options, kind: str) -> dict[str, Any]:
-    """Radios and checkboxes: the same but for values, behaviours and who is described by what."""
-    prefix, holder = str(p["id_prefix"] or p["name"]), p["fieldset"] or Options()
-    outer = holder["described_by"] or (p["described_by"] if kind == "checkboxes" else "")
-    found = group(p, prefix, outer)
-    box = found["group"]
-    items = []
-    for number, item in enumerate(p["items"] or [], start=1):
-        if not item:
-            continue
-        if item["divider"]:
-            items.append(item)
-            continue
-        items.append(_choice(p, kind, item, number, prefix, "" if holder else found["described_by"]))
-    names = (
-        flagged(f"nhsuk-{kind}", "small", p["small"], p["classes"]),
-        flagged(f"nhsuk-{kind}", "inline", p["inline"], p["classes"]),
-    )
-    return {
-        **found,
-        "kind": kind,
-        "classes": classes(f"nhsuk-{kind}", *names, p["classes"]),
-        "items": items,
-        "before": content(box["before_inputs"] or Options()),
-        "after": content(box["after_inputs"] or Options()),
-        "fieldset": holder.but(described_by=found["described_by"] or None) if holder else None,
-    }
-
-
-def _choice(p: Options, kind: str, item: Options, number: int, prefix: str, described_by: str) -> Options:
-    # The first has no number, so that an error summary can link to the field by its own id.
-    item_id = str(item["id"] or (f"{prefix}-{number}" if number > 1 else prefix))
-    label, hint = part(item["label"]), part(item["hint"])
-    hint_id = hint.get("id", f"{item_id}-item-hint")
-    if kind == "radios":
-        matched = bool(p["value"]) and str(item["value"]) == str(p["value"])
-        described = hint_id if content(hint) else ""
-    else:
-        matched = bool(p["values"]) and str(item["value"]) in [str(value) for value in p["values"]]
-        described = " ".join(name for name in (described_by, hint_id if content(hint) else "") if name)
-    return item.but(
-        id=item_id,
-        name=(item["name"] or p["name"]) if kind == "checkboxes" else p["name"],
-        ticked=bool(item["checked"] or (matched and item["checked"] is not False)),
-        off=bool(item["disabled"] or (item["disabled"] is not False and p["disabled"])),
-        described=described,
-        input_classes=classes(f"nhsuk-{kind}__input", item["classes"]),
-        label_part=label.but(
-            **{"for": item_id},
-            html=label["html"] or item["html"] or None,
-            text=label["text"] or item["text"] or None,
-            classes=classes(f"nhsuk-{kind}__label", label["classes"]),
-        ),
-        hint_part=hint.but(id=hint_id, classes=classes(f"nhsuk-{kind}__hint", hint["classes"]))
-        if content(hint)
-        else None,
-        reveals=(item["conditional"] or Options())["html"] or None,
-        behaves="exclusive" if item["exclusive"] else (item["behaviour"] or None),
-        behaves_in=item["exclusive_group"] or item["behaviour_group"] or None,
-        shown_by_script=item["behaviour"] == "inclusive",
-    )
-
-
-@prepares("radios")
-def radios(p: Options) -> dict[str, Any]:
-    return choices(p, "radios")
-
-
-@prepares("checkboxes")
-def checkboxes(p: Options) -> dict[str, Any]:
-    return choices(p, "checkboxes")
-
-
-@prepares("date_input")
-def date_input(p: Options) -> dict[str, Any]:
-    holder = p["fieldset"] or Options()
-    found = group(p, str(p["id"]), holder["described_by"])
-    values = p["values"] or Options()
-    usual = {name: p[name] or Options(name=name, value=values[name] or None) for name in ("day", "month", "year")}
-    boxes = [box for box in (p["items"] or usual.values()) if box]
-    # When one box is named as wrong only that one is red, else all of them.
-    any_wrong = any(box["error"] or "nhsuk-input--error" in str(box["classes"]) for box in boxes)
-    items = []
-    for box in boxes:
-        role = next(
-            (key for key, one in usual.items() if box is one or (box["name"] and box["name"] in (key, one["name"]))),
-            None,
-        )
-        name = str(box["name"] or role or "")
-        red_by_class = "nhsuk-input--error" in str(box["classes"])
-        wrong = not red_by_class and bool(
-            box["error"] or (box["error"] is not False and found["wrong"] and not any_wrong)
-        )
-        label, value = part(box["label"]), box["value"]
-        if value is EMPTY and role:
-            value = usual[role]["value"]
-        items.append(
-            box.but(
-                id=box["id"] or f"{p['id']}-{name}",
-                name=f"{p['name_prefix']}[{name}]" if p["name_prefix"] else name,
-                value=values[name] or None if value is EMPTY else value,
-                label=label.but(
-                    text=label.get("text", name.capitalize()),
-                    classes=classes("nhsuk-date-input__label", label["classes"]),
-                ),
-                error_message=wrong,
-                type=box.get("type", "text"),
-                inputmode=box.get("inputmode", "numeric"),
-                width=box.get("width", 4 if role == "year" else 2),
-                disabled=(p["disabled"] or None) if box["disabled"] is EMPTY else box["disabled"],
-                classes=classes("nhsuk-date-input__input", box["classes"]),
-            )
-        )
-    red = found["wrong"] or any_wrong
-    box = found["group"]
-    return {
-        **found,
-        "classes": classes("nhsuk-date-input", p["classes"]),
-        "items": items,
-        "group_classes": classes("nhsuk-form-group", "nhsuk-form-group--error" if red else "", box["classes"]),
-        "before": content(box["before_inputs"] or Options()),
-        "after": content(box["after_inputs"] or Options()),
-        "fieldset": holder.but(described_by=found["described_by"] or None, role=holder.get("role", "group"))
-        if holder
-        else None,
     }

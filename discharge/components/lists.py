@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from discharge.components.options import EMPTY, Options, attributes, classes, content, part, wrap
+from discharge.components.options import EMPTY, Options, attributes, classes, content, joined, part, wrap
 from discharge.components.render import prepares
 from discharge.components.text import action, actions_of
 
@@ -29,7 +29,7 @@ def summary_list(p: Options) -> dict[str, Any]:
         line = "nhsuk-summary-list--no-last-row-border"
     rows = [row for row in (p["rows"] or []) if isinstance(row, Options)]
     acted = any(actions_of(row["actions"])[0] for row in rows)
-    about = (p["card"] or Options())["heading"]
+    about = p["card_heading"] or (p["card"] or Options())["heading"]
     prepared = []
     for number, row in enumerate(rows):
         key, value = part(row["key"]), part(row["value"])
@@ -126,7 +126,7 @@ def table(p: Options) -> dict[str, Any]:
     if not caption_id and p["scroll"] and title["text"]:
         caption_id = f"table-{str(title['text']).replace(' ', '-').lower()[:40]}-caption"
     hidden = title["visually_hidden_text"] or ("Column headers are sortable" if sortable else "")
-    table_attributes = mark_safe(
+    table_attributes = joined(
         attributes(
             {
                 "class": all_classes,
@@ -134,8 +134,8 @@ def table(p: Options) -> dict[str, Any]:
                 "data-module": {"value": "nhsuk-table" if sortable and not on_server else None, "optional": True},
                 "role": {"value": "table" if responsive else None, "optional": True},
             }
-        )
-        + attributes(p["attributes"] or None)
+        ),
+        attributes(p["attributes"] or None),
     )
     small = title["caption"]
     return {
@@ -152,6 +152,8 @@ def table(p: Options) -> dict[str, Any]:
         if content(title)
         else None,
         "caption_id": caption_id,
+        # The same caption for the table inside a box that scrolls, which names itself after it.
+        "scrolled_caption": title.but(id=caption_id or None) if content(title) else None,
         "head": [_heading_cell(item, responsive, sortable, on_server) for item in head],
         "rows": [_row(row, head, p, responsive) for row in (p["rows"] or []) if isinstance(row, list)],
         "responsive": responsive,
@@ -163,7 +165,7 @@ def table(p: Options) -> dict[str, Any]:
 def _table_card(p: Options) -> Options | None:
     if not p["card"] and not p["panel"]:
         return None
-    card = p["card"] or Options()
+    card = p["card"] if isinstance(p["card"], Options) else Options()
     head = card["heading"] if isinstance(card["heading"], Options) else part(card["heading"] or p["heading"])
     if p["heading_level"] and not head["level"]:
         head = head.but(level=p["heading_level"])
@@ -188,7 +190,7 @@ def _heading_cell(item: Options, responsive: bool, sortable: bool, on_server: bo
             "aria-sort": {"value": sort if sort and sort != "none" and sortable else None, "optional": True},
         }
     )
-    return {**_cell(item, "nhsuk-table__header"), "extra": mark_safe(extra + attributes(item["attributes"] or None))}
+    return {**_cell(item, "nhsuk-table__header"), "extra": joined(extra, attributes(item["attributes"] or None))}
 
 
 def _row(row: list[Any], head: list[Options], p: Options, responsive: bool) -> list[dict[str, Any]]:
@@ -220,7 +222,7 @@ def _row(row: list[Any], head: list[Options], p: Options, responsive: bool) -> l
             {
                 **_cell(cell, "nhsuk-table__header" if first else "nhsuk-table__cell"),
                 "element": "th" if first else "td",
-                "extra": mark_safe(extra + attributes(data["attributes"] or None)),
+                "extra": joined(extra, attributes(data["attributes"] or None)),
                 "heading": heading,
                 "boxed": isinstance(data["html"], SafeString) and bool(data["html"]),
             }
@@ -256,7 +258,7 @@ def task_list(p: Options) -> dict[str, Any]:
                 "heading": head.but(
                     class_name="nhsuk-task-list__link" if item["href"] else "",
                     classes=("nhsuk-link" if item["href"] else "") + str(head["classes"]),
-                    attributes=mark_safe(attributes(link) + attributes(head["attributes"] or None)),
+                    attributes=joined(attributes(link), attributes(head["attributes"] or None)),
                     element="a" if item["href"] else "div",
                     href=None,
                 ),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.html import conditional_escape, escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class Nothing:
@@ -83,7 +83,12 @@ def content(value: Options) -> str:
     return conditional_escape(value["text"]) if value["text"] or value["text"] == 0 else ""
 
 
-def attributes(value: Any) -> str:
+def joined(*pieces: Any) -> SafeString:
+    """HTML pieces one after the other; a piece not marked safe is escaped."""
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def attributes(value: Any) -> SafeString:
     """Attributes with a leading space each.
 
     A value may be `{"value": …, "optional": True}`: then None and False leave the attribute out and
@@ -91,18 +96,18 @@ def attributes(value: Any) -> str:
     """
     if isinstance(value, SafeString):
         return value
-    written = []
+    written: list[SafeString] = []
     for name, given in (value or {}).items():
         optional = isinstance(given, Mapping) and bool(given.get("optional"))
         given = given.get("value") if isinstance(given, Mapping) else given
         if optional and (given is None or given is False):
             continue
         if optional and given is True:
-            written.append(" " + escape(name))
+            written.append(format_html(" {}", name))
             continue
         text = {True: "true", False: "false", None: ""}.get(given, given) if not isinstance(given, list) else given
         written.append(format_html(' {}="{}"', name, text))
-    return mark_safe("".join(written))  # each piece above is escaped
+    return joined(*written)
 
 
 def classes(base: str, *extra: Any) -> str:

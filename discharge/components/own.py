@@ -9,7 +9,7 @@ from discharge.components.options import EMPTY, Options, classes, content, part
 from discharge.components.render import prepares
 from partners import words
 
-# One status a case, in words and colour (ui-patterns: blue we act, orange blocked, green good, grey waiting, white finished).
+# One status a case, in words and colour: blue we act, orange blocked, green good, grey waiting, white finished.
 STATUSES: dict[str, tuple[str, str]] = {
     "draft": ("Draft", "white"),
     "submitted": ("Not accepted yet", "blue"),

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
-from discharge.components.options import EMPTY, Options, attributes, classes, content, part, variant
+from discharge.components.options import EMPTY, Options, classes, content, joined, part, variant
 from discharge.components.render import prepares, render
 
 BUTTONS = ("brand", "login", "reverse", "secondary", "secondary-solid", "warning")
@@ -263,9 +262,9 @@ def actions_of(given: Any) -> tuple[list[Options], Options]:
 def action(item: Options, about: Any) -> str:
     """One link or button; `about` is the heading of its card, said to screen readers only."""
     named = content(part(about))
-    hidden = mark_safe(
-        (format_html(" {}", item["visually_hidden_text"]) if item["visually_hidden_text"] else "")
-        + (format_html(" ({})", named) if named else "")
+    hidden = joined(
+        (format_html(" {}", item["visually_hidden_text"]) if item["visually_hidden_text"] else ""),
+        (format_html(" ({})", named) if named else ""),
     )
     return render("action", item, element=element_of(item), hidden=hidden, inner=content(item))
 
@@ -338,8 +337,3 @@ def warning_callout(p: Options) -> dict[str, Any]:
             }
         )
     }
-
-
-def joined_attributes(*given: Any) -> str:
-    """Several sets of attributes one after the other."""
-    return mark_safe("".join(attributes(one) for one in given))

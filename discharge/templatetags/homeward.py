@@ -12,7 +12,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from discharge import components
 from discharge.components import EMPTY, Options
@@ -43,11 +43,11 @@ class BlockNode(template.Node):
         options = {key: value.resolve(context) for key, value in self.options.items()}
         inside = self.nodelist.render(context).strip()
         part = components.render(
-            str(self.name.resolve(context)), options, engine=context.template.engine, html=mark_safe(inside)
+            str(self.name.resolve(context)), options, engine=context.template.engine, html=SafeString(inside)
         )  # type: ignore[union-attr]
         if self.target:
             context[self.target] = part
-            return mark_safe("")
+            return SafeString("")
         return part
 
 
@@ -86,7 +86,7 @@ class CellNode(template.Node):
             {key.replace("_", "-"): value for key, value in options.items() if key != "classes"}
         )
         role = "rowheader" if self.element == "th" else "cell"
-        scope = mark_safe(' scope="row"') if self.element == "th" else ""
+        scope = SafeString(' scope="row"') if self.element == "th" else ""
         heading = (
             format_html('<span class="nhsuk-table__heading" aria-hidden="true">{} </span>', label) if label else ""
         )
@@ -96,9 +96,9 @@ class CellNode(template.Node):
             option_tools.classes(base, numeric, options.get("classes")),
             role,
             scope,
-            mark_safe(extra),
+            extra,
             heading,
-            mark_safe(self.nodelist.render(context).strip()),
+            SafeString(self.nodelist.render(context).strip()),
             self.element,
         )
 
@@ -217,12 +217,12 @@ def title_errors(context: Context, *forms: Any) -> str:
 
 @register.filter(name="attrs")
 def attrs(value: Any) -> SafeString:
-    return mark_safe(option_tools.attributes(value or None))
+    return option_tools.attributes(value or None)
 
 
 @register.filter(name="id")
 def id_attribute(value: Any) -> SafeString:
-    return format_html(' id="{}"', value) if value else mark_safe("")
+    return format_html(' id="{}"', value) if value else SafeString("")
 
 
 @register.filter
@@ -246,7 +246,7 @@ def _said(value: Any, say: Any) -> str:
 def nhs_number(value: Any) -> SafeString:
     """999 123 4567, never broken over two lines."""
     if not value:
-        return mark_safe("")
+        return SafeString("")
     return format_html('<span class="nhsuk-u-nowrap app-nhs-number">{}</span>', words.nhs_number_groups(str(value)))
 
 

@@ -33,13 +33,8 @@ class PlainErrors:
 def _verb(field: forms.Field) -> str:
     if isinstance(field, forms.FileField):
         return "Choose"
-    return (
-        "Select"
-        if isinstance(
-            field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.CheckboxInput
-        )
-        else "Enter"
-    )
+    chosen = forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.CheckboxInput
+    return "Select" if isinstance(field.widget, chosen) else "Enter"
 
 
 def _lowered(label: str) -> str:
