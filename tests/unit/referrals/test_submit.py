@@ -8,9 +8,9 @@ from django.db import DatabaseError
 from partners.errors import NotAllowed, UnableToActNow
 from partners.models import AuditEvent, Notification
 from referrals.actions.submit import submit_referral
-from referrals.signals import referral_changed
 from referrals.errors import UnableToSubmit
 from referrals.models import Clock, Patient, Referral, ReferralEvent
+from referrals.signals import referral_changed
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
