@@ -91,7 +91,8 @@ class Services:
         try:
             yield
         finally:
-            self.release()
+            if not self.release():
+                self.say("PostgreSQL and Valkey go on: another command in this folder uses them")
 
     def _others_use_them(self) -> bool:
         lock = FileLock(self.folder.root / "users.lock")

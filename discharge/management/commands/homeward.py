@@ -92,7 +92,7 @@ class Command(BaseCommand):
         launcher.Launcher(launcher.jobs(host=host, port=port, folder=folder), log, environ).run(
             ready=lambda: launcher.answers(host, port), when_ready=say_ready, parent=parent
         )
-        log.line("homeward", "stopped")
+        log.line("homeward", "web, worker and beat are stopped")
 
     def say(self, message: str) -> None:
         """Tell the person at the terminal what is going on."""
