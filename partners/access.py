@@ -70,7 +70,8 @@ def people_with(permission: Permission, organisation_id: int) -> QuerySet[User]:
 
 
 def ensure_role_group(organisation: Organisation, role: RoleCode) -> Group:
-    """The group of this role at this organisation, made with its grants if it is new, brought up to date if it is not."""
+    """The group of this role at this organisation, made with its grants if it is new, brought up to date if it is
+    not."""
     held, created = RoleGroup.objects.get_or_create(
         organisation=organisation,
         role=role.value,

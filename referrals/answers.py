@@ -32,7 +32,8 @@ class CarerAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharingAnswers:
-    """The basis on which details go to housing partners: code in the catalogue, and who decided why when it is not consent."""
+    """The basis on which details go to housing partners: code in the catalogue, and who decided why when it is not
+    consent."""
 
     basis: str
     decision_maker: str = ""

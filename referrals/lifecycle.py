@@ -1,6 +1,8 @@
-"""The life of a referral as data: one table that the checks, the buttons, the API, the documentation and the tests read.
+"""The life of a referral as data: one table that the checks, the buttons, the API, the documentation and the tests
+read.
 
-No queries and no clock here. `referrals.actions.transition` executes a row of the table; `referrals.access` asks who may.
+No queries and no clock here. `referrals.actions.transition` executes a row of the table; `referrals.access` asks
+who may.
 """
 
 from dataclasses import dataclass
@@ -85,7 +87,8 @@ class Event(StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """One row: this event, from these statuses, leads there (None: stays), for holders of `permission` at an organisation
+    """One row: this event, from these statuses, leads there (None: stays), for holders of `permission` at an
+    organisation
     that takes part as one of `parts`."""
 
     event: Event

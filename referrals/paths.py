@@ -1,4 +1,5 @@
-"""Where a case is found on the site. Notices carry this path; a test holds it against the site's own addresses, which live in
+"""Where a case is found on the site. Notices carry this path; a test holds it against the site's own addresses,
+which live in
 an app above this one."""
 
 

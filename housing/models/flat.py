@@ -118,7 +118,8 @@ class Stay(models.Model):
 
 class Occupation(models.Model):
     """Days on which a unit is taken: by a stay, by the turnaround after it, or void. One table, so that one exclusion
-    constraint makes a double booking impossible. Writers lock the unit rows first, in id order: two inserters that meet at an
+    constraint makes a double booking impossible. Writers lock the unit rows first, in id order: two inserters that
+    meet at an
     exclusion constraint can otherwise deadlock."""
 
     class Kind(models.TextChoices):

@@ -126,7 +126,8 @@ class Intervention(models.Model):
 
 
 class HomeAssessment(models.Model):
-    """Whether the home is fit to go back to, found face to face or from what people say. A new one never changes an old one."""
+    """Whether the home is fit to go back to, found face to face or from what people say. A new one never changes
+    an old one."""
 
     class Verdict(models.TextChoices):
         FIT = "fit", "Fit to go home to"
@@ -163,7 +164,8 @@ class HomeAssessment(models.Model):
 
 
 class Rehousing(models.Model):
-    """Finding another home, from application to tenancy. Each step has its date; steps can be skipped, never run backwards."""
+    """Finding another home, from application to tenancy. Each step has its date; steps can be skipped, never run
+    backwards."""
 
     class Status(models.TextChoices):
         APPLIED = "applied", "Applied"

@@ -6,7 +6,7 @@ from referrals.models import Clock, Referral
 
 
 class FollowUp(models.Model):
-    """A call or visit after somebody went home, to see that it lasted. Nobody reached is an answer too, and is counted."""
+    """A call or visit after somebody went home, to see that it lasted. Nobody reached is an answer and is counted."""
 
     class Result(models.TextChoices):
         FINE = "fine", "At home and managing"

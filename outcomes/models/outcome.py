@@ -17,7 +17,7 @@ class Outcome(models.Model):
     referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="outcome")
     code = models.CharField(max_length=40)
     note = models.TextField(blank=True, default="")
-    # The day the person would have left hospital without the service, and how that is known; both empty when not claimed.
+    # The day they would have left hospital without the service, and how that is known; both empty when not claimed.
     would_have_left_on = models.DateField(null=True)
     counterfactual = models.CharField(max_length=16, choices=Counterfactual, blank=True, default="")
     evidence = models.TextField(blank=True, default="")
@@ -47,7 +47,8 @@ class Outcome(models.Model):
 
 
 class UnitCost(models.Model):
-    """What one day somewhere costs, with its source. Never changed: a new price is a new row, and old reports keep theirs."""
+    """What one day somewhere costs, with its source. Never changed: a new price is a new row; old reports keep
+    theirs."""
 
     setting = models.CharField(max_length=60)
     pounds = models.DecimalField(max_digits=8, decimal_places=2)

@@ -7,7 +7,8 @@ class Notification(models.Model):
     """A line in somebody's list of what needs them. `text` carries the case's reference, never a name."""
 
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
-    # What it announces, for example "clock:12:breach"; the same thing is announced to one person once, whatever crashes.
+    # What it announces, for example "clock:12:breach"; the same thing is announced to one person once, whatever
+    # crashes.
     key = models.CharField(max_length=100)
     text = models.CharField(max_length=300)
     path = models.CharField(max_length=200)

@@ -40,7 +40,8 @@ class Organisation(models.Model):
 
 
 class OrganisationGroupGrant(GroupObjectPermissionBase):
-    """A right of a group (one organisation's holders of one role) at an organisation; guardian's direct-foreign-key table."""
+    """A right of a group (one organisation's holders of one role) at an organisation; guardian's
+    direct-foreign-key table."""
 
     content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
 

@@ -29,7 +29,8 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who works with Homeward. What they may do follows from their memberships, never from being a superuser."""
+    """A person who works with Homeward. What they may do follows from their memberships, never from being a
+    superuser."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
@@ -41,7 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
 
-    # The membership this person acts as in this request; set by the middleware, never stored. None: all active ones count.
+    # The membership this person acts as in this request; set by the middleware, never stored. None: all active
+    # ones count.
     working_as: Membership | None = None
 
     class Meta:
@@ -58,7 +60,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Membership(models.Model):
-    """A person's role at an organisation. Ended ones stay, so that old records still say in which role somebody acted."""
+    """A person's role at an organisation. Ended ones stay, so that old records still say in which role somebody
+    acted."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")

@@ -1,4 +1,5 @@
-"""What happened and who looked: append-only, by triggers in the database, and without foreign keys so that nothing can erase it."""
+"""What happened and who looked: append-only, by triggers in the database, and without foreign keys so that nothing
+can erase it."""
 
 from django.db import models
 

@@ -108,7 +108,8 @@ def refresh_next_due(referral: Referral) -> None:
 def stamp_breaches(*, at: datetime) -> int:
     """Stamp every promise that ran out unmet and tell the person who can act. Returns how many.
 
-    Batches with SKIP LOCKED: any number of workers can sweep at once, and a row somebody is using waits for the next sweep.
+    Batches with SKIP LOCKED: any number of workers can sweep at once, and a row somebody is using waits for the
+    next sweep.
     """
     total = 0
     while True:

@@ -24,7 +24,8 @@ class UnableToDischarge(UnableTo):
 def record_discharge(
     *, referral: Referral, discharged_on: date, destination: str, note: str, by: User, at: datetime
 ) -> Referral:
-    """The person left hospital on this day (London) for this destination; for an admission avoided, the day help was in place.
+    """The person left hospital on this day (London) for this destination; for an admission avoided, the day help
+    was in place.
 
     Raises UnableToDischarge for a date in the future or before the admission, and what `transition.check` raises.
     """

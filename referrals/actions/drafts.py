@@ -30,15 +30,20 @@ def start_draft(
     by: User,
     at: datetime,
     answers: Mapping[str, Any] | None = None,
+    reference: str | None = None,
 ) -> Referral:
-    """Begin a referral. Raises NotAllowed when this person does not refer from this ward."""
+    """Begin a referral. Raises NotAllowed when this person does not refer from this ward.
+
+    `reference`: one drawn beforehand with `new_reference`. Beginning with it again gives the same person the draft they
+    have, so that a button pressed twice makes one draft.
+    """
     if not access.can_make_referral(by, organisation.pk, ward.pk if ward else None):
         raise NotAllowed("You can make referrals only from your own wards.")
-    for _ in range(5):
+    for drawn in (reference or new_reference(), *(new_reference() for _ in range(4))):
         try:
             with transaction.atomic():
                 return Referral.objects.create(
-                    reference=new_reference(),
+                    reference=drawn,
                     referrer_organisation=organisation,
                     ward=ward,
                     made_by=by,
@@ -46,8 +51,12 @@ def start_draft(
                     saved_at=at,
                     draft_answers=dict(answers or {}),
                 )
-        except IntegrityError:  # the reference is taken: draw another
-            continue
+        except IntegrityError:  # the reference is taken: by the first press of this button, or draw another
+            mine = Referral.objects.filter(
+                reference=reference, made_by=by, referrer_organisation=organisation, status=Status.DRAFT
+            ).first()
+            if mine is not None:
+                return mine
     raise RuntimeError("No free reference found in five draws.")
 
 

@@ -28,7 +28,8 @@ def send_message(*, referral: Referral, body: str, by: User, at: datetime) -> Me
 
 
 def nudge(*, referral: Referral, by: User, at: datetime) -> None:
-    """ "Still waiting?": one press tells the coordinator. Once a case and day, whoever presses; a second press is quiet."""
+    """ "Still waiting?": one press tells the coordinator. Once a case and day, whoever presses; a second press is
+    quiet."""
     with transaction.atomic():
         locked = lock(referral)
         check(locked, Event.SEND_MESSAGE, by)

@@ -8,7 +8,8 @@ from referrals.models import Referral, ReferralParty
 
 
 def add_party(*, referral: Referral, organisation: Organisation, part: Part, at: datetime) -> ReferralParty:
-    """Let an organisation take part from now on. Called inside the action that needs it there; twice changes nothing."""
+    """Let an organisation take part from now on. Called inside the action that needs it there; twice changes
+    nothing."""
     if part in (Part.LEAD, Part.REFERRER):
         raise ValueError("The lead and the referrer follow the referral's own columns.")
     party, _ = ReferralParty.objects.get_or_create(

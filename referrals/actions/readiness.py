@@ -1,6 +1,7 @@
 """When a patient is ready to leave hospital, and when no longer.
 
-NHS England's discharge-ready date guidance (from 1 April 2023): a patient can meet the criteria to reside again; the start
+NHS England's discharge-ready date guidance (from 1 April 2023): a patient can meet the criteria to reside again;
+the start
 of the final period counts, so periods are kept as rows.
 """
 

@@ -29,9 +29,17 @@ from referrals.paths import case_path
 
 @transaction.atomic
 def submit_referral(
-    *, draft: Referral, answers: ReferralAnswers, by: User, at: datetime, source: str = "form"
+    *,
+    draft: Referral,
+    answers: ReferralAnswers,
+    by: User,
+    at: datetime,
+    source: str = "form",
+    import_key: str | None = None,
 ) -> Referral:
     """Send a referral to the service that answers it. Sending it again is quiet for the same person.
+
+    `import_key`: fingerprint of the spreadsheet line it came from; the database refuses a second case with it.
 
     Raises NotAllowed without the right to refer from this ward; UnableToSubmit when the service does not take referrals
     from here or the details contradict what is known; UnableToActNow when somebody else sent it first.
@@ -51,6 +59,7 @@ def submit_referral(
         Event.SUBMIT,
         by=by,
         at=at,
+        note=f"Second referral: {answers.second_referral_reason}" if answers.second_referral_reason else "",
         patient=patient,
         scheme=scheme,
         lead_organisation=scheme.lead_organisation,
@@ -67,6 +76,7 @@ def submit_referral(
         access_notes=answers.access_notes,
         safety_notes=answers.safety_notes,
         source=source,
+        import_key=import_key,
         submitted_at=at,
         submitted_by=by,
         draft_answers={},
@@ -92,7 +102,8 @@ def submit_referral(
 def open_referrals_of(nhs_number: str) -> list[Referral]:
     """The open referrals of the patient with this NHS number, whoever made them: for the warning before a second one.
 
-    Only for the submit rule and that warning, which shows another organisation's case as a reference and a service, no more.
+    Only for the submit rule and that warning, which shows another organisation's case as a reference and a
+    service, no more.
     """
     return list(
         Referral.objects.filter(patient__nhs_number=nhs_number, is_open=True)

@@ -34,7 +34,8 @@ def lock(referral: Referral) -> Referral:
 def check(referral: Referral, event: Event, by: Actor) -> None:
     """May this happen, by this person, now?
 
-    Raises NotAllowed when the person lacks the right; AlreadyDone when they did it themselves before and it led to where
+    Raises NotAllowed when the person lacks the right; AlreadyDone when they did it themselves before and it led to
+    where
     the case stands; UnableToActNow, naming who and when, when the case has moved on.
     """
     if isinstance(by, User) and not (access.can_view(by, referral) and access.has_right(by, event, referral)):

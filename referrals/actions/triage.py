@@ -26,7 +26,8 @@ class UnableToAssign(UnableTo):
 def accept_referral(*, referral: Referral, assignee: User, by: User, at: datetime) -> Referral:
     """Take the case on and give it to a coordinator; the answer clock stops.
 
-    Raises UnableToAssign when the assignee is no coordinator of the leading organisation, and what `transition.check` raises.
+    Raises UnableToAssign when the assignee is no coordinator of the leading organisation, and what
+    `transition.check` raises.
     """
     locked = lock(referral)
     try:

@@ -43,7 +43,8 @@ class OneOffHoliday(models.Model):
 
 
 class Clock(models.Model):
-    """One promise on a case: started, due, stopped, breached. Times are UTC; the target it was started with stays with it."""
+    """One promise on a case: started, due, stopped, breached. Times are UTC; the target it was started with stays
+    with it."""
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Answer to the ward"
@@ -107,7 +108,8 @@ class Clock(models.Model):
 
 
 class ClockPause(models.Model):
-    """A time in which a clock did not run, and why. Rows, never a counter: the due time can always be computed again."""
+    """A time in which a clock did not run, and why. Rows, never a counter: the due time can always be computed
+    again."""
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="pauses")
     reason = models.CharField(max_length=40)

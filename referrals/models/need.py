@@ -6,7 +6,8 @@ from referrals.models.referral import Referral
 
 
 class ReferralNeed(models.Model):
-    """One thing that stands in the way of going home, by its code in the catalogue. Several a case, one of them the main one."""
+    """One thing that stands in the way of going home, by its code in the catalogue. Several a case, one of them
+    the main one."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="needs", db_index=False)
     code = models.CharField(max_length=40)
@@ -45,7 +46,8 @@ class ReferralRisk(models.Model):
 class ReadinessPeriod(models.Model):
     """From when a patient no longer needed the hospital, until they did again or left.
 
-    NHS England's discharge-ready date guidance (April 2023): the start of the final period counts, so every period stays.
+    NHS England's discharge-ready date guidance (April 2023): the start of the final period counts, so every period
+    stays.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="readiness", db_index=False)

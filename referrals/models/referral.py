@@ -30,7 +30,8 @@ class Purpose(models.TextChoices):
 class Referral(models.Model):
     """One request for help with where a person lives, from the ward's draft to the closed case.
 
-    `status` is written only by `referrals.actions.transition`. `lead_organisation` and `referrer_organisation` always equal
+    `status` is written only by `referrals.actions.transition`. `lead_organisation` and `referrer_organisation`
+    always equal
     the current party rows (triggers keep them so), because the hottest lists need them without a join.
     """
 
@@ -240,7 +241,8 @@ class Referral(models.Model):
 class ReferralParty(models.Model):
     """An organisation's part in a case, from when to when: the only source of who may see it.
 
-    `is_open` and `submitted_at` are copies of the referral's, kept by a trigger, so that a partner's own list is one index scan.
+    `is_open` and `submitted_at` are copies of the referral's, kept by a trigger, so that a partner's own list is
+    one index scan.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="parties", db_index=False)

@@ -1,4 +1,5 @@
-"""Test objects: `from tests import factories as make`. Cases are made through the real actions, so they are always possible."""
+"""Test objects: `from tests import factories as make`. Cases are made through the real actions, so they are always
+possible."""
 
 from tests.factories.cases import answers, draft, referral
 from tests.factories.partners import OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person

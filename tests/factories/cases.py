@@ -17,7 +17,8 @@ _PATIENT_FIELDS = set(PatientAnswers.__dataclass_fields__)
 
 
 def answers(world: World, **overrides: Any) -> ReferralAnswers:
-    """A complete, ordinary referral: a woman of 82 whose bathroom is upstairs. `overrides` may name the patient's fields too."""
+    """A complete, ordinary referral: a woman of 82 whose bathroom is upstairs. `overrides` may name the patient's
+    fields too."""
     number = next(_patients)
     patient = PatientAnswers(
         nhs_number=make_test_number(number),

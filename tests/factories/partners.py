@@ -69,7 +69,8 @@ def person(
     name: str = "",
     active: bool = True,
 ) -> User:
-    """A person, with one role at one organisation when both are given. Naming only one of them is ambiguous and refused."""
+    """A person, with one role at one organisation when both are given. Naming only one of them is ambiguous and
+    refused."""
     if (role is None) != (organisation is None):
         raise ValueError("Give a role and an organisation, or neither.")
     number = next(_people)

@@ -1,4 +1,5 @@
-"""One small place where everything can happen: a trust, a council with its scheme, a provider, a landlord, a commissioner."""
+"""One small place where everything can happen: a trust, a council with its scheme, a provider, a landlord, a
+commissioner."""
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
