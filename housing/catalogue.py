@@ -8,7 +8,13 @@ exported here too.
 
 from dataclasses import dataclass
 
-from housing.reasons import OFFER_REFUSED_REASONS, OVERSTAY_REASONS, VOID_REASONS, WORK_REFUSED_REASONS
+from housing.reasons import (
+    OFFER_REFUSED_REASONS,
+    OVERSTAY_REASONS,
+    REHOUSING_ROUTES,
+    VOID_REASONS,
+    WORK_REFUSED_REASONS,
+)
 from referrals.lists import (
     CODE_LENGTH,
     Entry,
@@ -30,6 +36,7 @@ __all__ = [
     "OFFER_REFUSED_REASONS",
     "OVERSTAY_REASONS",
     "PROVIDER_KINDS",
+    "REHOUSING_ROUTES",
     "VOID_REASONS",
     "WORK_REFUSED_REASONS",
     "AssessmentArea",

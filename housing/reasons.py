@@ -47,3 +47,14 @@ VOID_REASONS = (
     Entry(code="held", label="Held for somebody"),
     Entry(code="withdrawn", label="Taken out of the scheme"),
 )
+
+#: How another home is looked for.
+REHOUSING_ROUTES = (
+    Entry(code="register", label="Housing register", hint="The council's list, bidding for homes"),
+    Entry(code="transfer", label="Transfer", hint="The present landlord moves the person"),
+    Entry(code="direct_offer", label="Direct offer", hint="A home kept for people leaving hospital"),
+    Entry(code="extra_care", label="Sheltered or extra care housing"),
+    Entry(code="private", label="Private rent", hint="With help for the deposit where it is needed"),
+    Entry(code="homeless", label="Homelessness duty", hint="The council owes a duty under the Housing Act 1996"),
+    Entry(code="supported", label="Supported housing or refuge"),
+)

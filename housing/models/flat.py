@@ -80,6 +80,8 @@ class Stay(models.Model):
     )
     limit_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="limited_stay")
     support_plan = models.TextField(blank=True, default="")
+    # Why it may go beyond the limit, by the code in the catalogue; who agreed is in the audit record.
+    overstay_reason = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         constraints = [

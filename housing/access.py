@@ -1,0 +1,170 @@
+"""Who may see a job, a stay or a flat and do what to it. The object rule stands beside the list rule.
+
+Jobs. A person sees a piece of work when, in the role they work in:
+
+- they may see their organisation's jobs, it was asked of their organisation, and that organisation takes part in the
+  case now as a provider (its part ends with its last open job, and with it the person's name and address); or
+- they may plan work for the organisation that leads the case.
+
+They do it (accept, done, cannot be done) when it is asked of their organisation, which takes part now, and they may
+do its jobs; a coordinator of the leading organisation may record the end of it on the provider's behalf.
+
+Stays. A person sees a stay when:
+
+- they may see who is booked into their organisation's flats, the flat is their organisation's, and that organisation
+  takes part in the case now as the one that provides the flat; or
+- they may book flats for the organisation that leads the case.
+
+Flats. A person sees a flat when it is their organisation's and they may see its stays, or when it belongs to a scheme
+that their organisation leads and they may book. Only the flat's own organisation takes it out of use.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from housing.models import Intervention, Rehousing, Stay, Unit
+from partners import access as partners
+from partners.models import User
+from partners.roles import Permission
+from referrals import access as referral_access
+from referrals.lifecycle import Part
+from referrals.models import Referral, ReferralParty
+
+
+def visible_jobs(user: User) -> QuerySet[Intervention]:
+    """The work this person may see with the person and place it is for: first rule at the top of this module."""
+    rule = Q(pk__in=[])
+    mine = partners.organisations_where(user, Permission.WORK_VIEW)
+    if mine:
+        takes_part = ReferralParty.objects.filter(
+            referral=OuterRef("referral"), organisation=OuterRef("provider"), part=Part.PROVIDER, to_at__isnull=True
+        )
+        rule |= Q(provider__in=mine, commissioned_at__isnull=False) & Exists(takes_part)
+    led = partners.organisations_where(user, Permission.WORK_PLAN)
+    if led:
+        rule |= Q(referral__lead_organisation__in=led)
+    return Intervention.objects.filter(rule)
+
+
+def own_jobs(user: User) -> QuerySet[Intervention]:
+    """Everything ever asked of this person's organisation: for the list of finished work, which names nobody."""
+    return Intervention.objects.filter(
+        provider__in=partners.organisations_where(user, Permission.WORK_VIEW), commissioned_at__isnull=False
+    )
+
+
+def can_view_job(user: User, job: Intervention) -> bool:
+    """May this person see this work with the person and place it is for? First rule at the top of this module."""
+    if leads(user, Permission.WORK_PLAN, job.referral):
+        return True
+    return (
+        job.commissioned_at is not None
+        and job.provider_id in partners.organisations_where(user, Permission.WORK_VIEW)
+        and _takes_part(job.referral_id, job.provider_id, Part.PROVIDER)
+    )
+
+
+def can_work(user: User, job: Intervention) -> bool:
+    """May this person accept or finish this work for their organisation? Second rule at the top of this module."""
+    return (
+        job.commissioned_at is not None
+        and job.provider_id in partners.organisations_where(user, Permission.WORK_DO)
+        and _takes_part(job.referral_id, job.provider_id, Part.PROVIDER)
+    )
+
+
+def can_plan(user: User, referral: Referral) -> bool:
+    """May this person plan, ask for and cancel work on this case, and see what it costs?"""
+    return leads(user, Permission.WORK_PLAN, referral) and referral_access.can_view(user, referral)
+
+
+def visible_stays(user: User) -> QuerySet[Stay]:
+    """The stays this person may see: third rule at the top of this module."""
+    rule = Q(pk__in=[])
+    own = partners.organisations_where(user, Permission.STAY_VIEW)
+    if own:
+        takes_part = ReferralParty.objects.filter(
+            referral=OuterRef("referral"),
+            organisation=OuterRef("unit__building__organisation"),
+            part=Part.ACCOMMODATION,
+            to_at__isnull=True,
+        )
+        rule |= Q(unit__building__organisation__in=own) & Exists(takes_part)
+    led = partners.organisations_where(user, Permission.STAY_BOOK)
+    if led:
+        rule |= Q(referral__lead_organisation__in=led)
+    return Stay.objects.filter(rule)
+
+
+def can_view_stay(user: User, stay: Stay) -> bool:
+    """May this person see this stay? Third rule at the top of this module."""
+    if leads(user, Permission.STAY_BOOK, stay.referral):
+        return True
+    owner = stay.unit.building.organisation_id
+    return owner in partners.organisations_where(user, Permission.STAY_VIEW) and _takes_part(
+        stay.referral_id, owner, Part.ACCOMMODATION
+    )
+
+
+def can_manage_stay(user: User, stay: Stay) -> bool:
+    """May this person confirm this stay and record who moves in and out? Managers of the flat's organisation."""
+    owner = stay.unit.building.organisation_id
+    return owner in partners.organisations_where(user, Permission.STAY_MANAGE) and _takes_part(
+        stay.referral_id, owner, Part.ACCOMMODATION
+    )
+
+
+def runs_flat(user: User, stay: Stay) -> bool:
+    """Does this person manage flats for the organisation this one belongs to, whether or not it still takes part?"""
+    return stay.unit.building.organisation_id in partners.organisations_where(user, Permission.STAY_MANAGE)
+
+
+def can_change_booking(user: User, stay: Stay) -> bool:
+    """May this person change or cancel the booking and write its support plan? Those who manage it and those who
+    book.
+    """
+    return can_manage_stay(user, stay) or leads(user, Permission.STAY_BOOK, stay.referral)
+
+
+def visible_units(user: User) -> QuerySet[Unit]:
+    """The flats this person may see: last rule at the top of this module."""
+    return Unit.objects.filter(
+        Q(building__organisation__in=partners.organisations_where(user, Permission.STAY_VIEW))
+        | Q(building__scheme__lead_organisation__in=partners.organisations_where(user, Permission.STAY_BOOK))
+    )
+
+
+def can_view_unit(user: User, unit: Unit) -> bool:
+    """May this person see this flat? Last rule at the top of this module."""
+    return unit.building.organisation_id in partners.organisations_where(
+        user, Permission.STAY_VIEW
+    ) or unit.building.scheme.lead_organisation_id in partners.organisations_where(user, Permission.STAY_BOOK)
+
+
+def can_void(user: User, unit: Unit) -> bool:
+    """May this person take this flat out of use? Managers of its organisation."""
+    return unit.building.organisation_id in partners.organisations_where(user, Permission.STAY_MANAGE)
+
+
+def visible_rehousings(user: User) -> QuerySet[Rehousing]:
+    """The searches for a home this person may open and change: those of cases their organisation leads."""
+    return Rehousing.objects.filter(
+        referral__lead_organisation__in=partners.organisations_where(user, Permission.WORK_PLAN)
+    )
+
+
+def can_rehouse(user: User, rehousing: Rehousing) -> bool:
+    """May this person record the steps to this new home? Coordinators of the leading organisation."""
+    return leads(user, Permission.WORK_PLAN, rehousing.referral)
+
+
+def leads(user: User, permission: Permission, referral: Referral) -> bool:
+    """Has this person this right at the organisation that leads the case?"""
+    return referral.lead_organisation_id is not None and referral.lead_organisation_id in partners.organisations_where(
+        user, permission
+    )
+
+
+def _takes_part(referral_id: int, organisation_id: int | None, part: Part) -> bool:
+    return ReferralParty.objects.filter(
+        referral_id=referral_id, organisation_id=organisation_id, part=part, to_at__isnull=True
+    ).exists()

@@ -1,0 +1,120 @@
+"""The provider answers: takes a job on, says it is done, or says why it cannot be."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from housing import access
+from housing.actions.shared import log, same_person_did, tell_coordinator
+from housing.actions.work import end_part_if_last, finish
+from housing.catalogue import WORK_REFUSED_REASONS, codes, label_of
+from housing.errors import NotAllowed, UnableToPlanWork
+from housing.models import Intervention
+from partners.models import User
+from partners.roles import Permission
+from referrals.actions.transition import lock
+from referrals.models import Referral
+
+_Status = Intervention.Status
+
+
+@transaction.atomic
+def accept_job(*, job: Intervention, by: User, at: datetime) -> Intervention:
+    """The provider takes the job on. Its clock runs on: the promise is the work, not the answer.
+
+    Raises NotAllowed for people outside the provider; UnableToActNow when it is no longer waiting for an answer.
+    """
+    referral, current = _lock(job)
+    if current.status != _Status.COMMISSIONED:
+        _check_knew(current, by)
+        same_person_did("work_accepted", about=current, by=by, referral=referral)
+        return current
+    if not access.can_work(by, current):
+        raise NotAllowed("Only the organisation asked to do this job can take it on.")
+    current.status = _Status.ACCEPTED
+    current.save(update_fields=["status"])
+    log(referral, "work_accepted", about=current, by=by, at=at, note=current.kind.label)
+    return current
+
+
+@transaction.atomic
+def finish_job(
+    *, job: Intervention, by: User, at: datetime, note: str = "", cost: Decimal | None = None
+) -> Intervention:
+    """The work is done; the clock stops. `cost` in pounds, None when not known yet. An unanswered job can be done too.
+
+    By the provider, or by a coordinator of the leading organisation on its behalf; a job not asked of anybody yet
+    cannot be done. Raises NotAllowed, UnableToPlanWork, UnableToActNow.
+    """
+    referral, current = _lock(job)
+    if current.status not in Intervention.OPEN:
+        _check_knew(current, by)
+        same_person_did("work_done", about=current, by=by, referral=referral)
+        return current
+    _check_may_end(by, current)
+    if cost is not None and cost < 0:
+        raise UnableToPlanWork("The cost cannot be less than nothing.")
+    finish(current, _Status.DONE, by=by, at=at, note=note.strip(), cost=cost)
+    log(referral, "work_done", about=current, by=by, at=at, note=current.kind.label)
+    tell_coordinator(referral, f"{current.kind.label} is done", f"work:{current.pk}:done", at, but=by)
+    end_part_if_last(referral, current.provider, at=at)
+    return current
+
+
+@transaction.atomic
+def cannot_do_job(*, job: Intervention, reason: str, by: User, at: datetime, note: str = "") -> Intervention:
+    """The provider cannot do the work. `reason`: code of `WORK_REFUSED_REASONS`; the coordinator is told and asks
+    elsewhere.
+
+    Raises NotAllowed, UnableToPlanWork for an unknown reason, UnableToActNow.
+    """
+    referral, current = _lock(job)
+    if current.status not in Intervention.OPEN:
+        _check_knew(current, by)
+        same_person_did("work_not_done", about=current, by=by, referral=referral)
+        return current
+    _check_may_end(by, current)
+    if reason not in codes(WORK_REFUSED_REASONS):
+        raise UnableToPlanWork("Select why the work cannot be done.")
+    words = label_of(WORK_REFUSED_REASONS, reason)
+    text = words + (f". {note.strip()}" if note.strip() else "")
+    finish(current, _Status.NOT_DONE, by=by, at=at, note=text)
+    log(
+        referral,
+        "work_not_done",
+        about=current,
+        by=by,
+        at=at,
+        note=f"{current.kind.label}: {words.lower()}",
+        detail={"reason": reason},
+    )
+    tell_coordinator(
+        referral, f"{current.kind.label} cannot be done: {words.lower()}", f"work:{current.pk}:not_done", at, but=by
+    )
+    end_part_if_last(referral, current.provider, at=at)
+    return current
+
+
+def _lock(job: Intervention) -> tuple[Referral, Intervention]:
+    """The case first, then the job: every action locks in this order."""
+    referral = lock(job.referral)
+    current = (
+        Intervention.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("kind", "provider", "clock__referral", "planned_by", "referral")
+        .get(pk=job.pk)
+    )
+    return referral, current
+
+
+def _check_may_end(by: User, job: Intervention) -> None:
+    if job.commissioned_at is None:
+        raise UnableToPlanWork("Nobody has been asked to do this work yet. Ask a provider first.")
+    if not access.can_work(by, job) and not access.leads(by, Permission.WORK_PLAN, job.referral):
+        raise NotAllowed("Only the organisation asked to do this job, or the coordinator, can end it.")
+
+
+def _check_knew(job: Intervention, by: User) -> None:
+    """What happened to a job is told only to those it was asked of and those who asked."""
+    if not access.own_jobs(by).filter(pk=job.pk).exists() and not access.can_view_job(by, job):
+        raise NotAllowed("You do not have the right to do this.")

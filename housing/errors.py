@@ -1,0 +1,33 @@
+"""What stands against an act in this app, in words for the person who asked."""
+
+from partners.errors import NotAllowed, UnableTo, UnableToActNow
+
+__all__ = [
+    "NotAllowed",
+    "UnableToActNow",
+    "UnableToAssess",
+    "UnableToBook",
+    "UnableToPlanWork",
+    "UnableToRecordStay",
+    "UnableToRehouse",
+]
+
+
+class UnableToAssess(UnableTo):
+    """The assessment cannot be recorded as given."""
+
+
+class UnableToPlanWork(UnableTo):
+    """The work cannot be planned, asked for or finished as given."""
+
+
+class UnableToBook(UnableTo):
+    """The flat cannot be had on these days. The message names what is there."""
+
+
+class UnableToRecordStay(UnableTo):
+    """The move in or out does not fit what is recorded."""
+
+
+class UnableToRehouse(UnableTo):
+    """The step does not fit those recorded before."""

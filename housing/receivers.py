@@ -1,0 +1,39 @@
+"""What a change to a case causes here: open work and bookings end with it."""
+
+from datetime import datetime
+from typing import Any
+
+from housing.actions.bookings import drop
+from housing.actions.work import cancel_open
+from housing.models import Intervention, Stay
+from partners.actors import Actor
+from referrals.lifecycle import Event
+from referrals.models import Referral
+
+_REASONS = {
+    Event.WITHDRAW: "The referral was withdrawn",
+    Event.DECLINE: "The referral was declined",
+    Event.CLOSE: "The case was closed",
+}
+
+
+def cancel_open_work(sender: Any, referral: Referral, event: Event, by: Actor, at: datetime, **kwargs: Any) -> None:
+    """A case withdrawn or declined cancels its open work and its bookings; a closed one what was only planned or
+    booked, so that a job already given can still be finished. A guest who is in a flat stays until they move out.
+    """
+    reason = _REASONS.get(event)
+    if reason is None:
+        return
+    statuses = [Intervention.Status.PLANNED] if event == Event.CLOSE else list(Intervention.OPEN)
+    for work in (
+        referral.interventions.filter(status__in=statuses)
+        .select_related("kind", "provider", "clock__referral", "planned_by")
+        .order_by("pk")
+    ):
+        cancel_open(referral, work, reason=reason, by=by, at=at)
+    for stay in (
+        referral.stays.filter(status__in=(Stay.Status.PROVISIONAL, Stay.Status.CONFIRMED))
+        .select_related("unit__building__organisation", "support_plan_clock__referral", "limit_clock__referral")
+        .order_by("pk")
+    ):
+        drop(referral, stay, reason=reason, by=by, at=at)
