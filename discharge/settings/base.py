@@ -1,4 +1,5 @@
-"""Settings shared by every way of running Homeward. Each value that an installation may change comes from the environment."""
+"""Settings shared by every way of running Homeward. Each value that an installation may change comes from the
+environment."""
 
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from discharge.embedded.addresses import service_addresses
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
-# Where PostgreSQL and Redis are: named in the environment, or a private pair that the launcher starts for this checkout.
+# Where PostgreSQL and Redis are: named in the environment, or a private pair that the launcher starts for this
+# checkout.
 SERVICES = service_addresses(BASE_DIR, environ.Env.ENVIRON)
 
 SECRET_KEY: str = env("HOMEWARD_SECRET_KEY", default="")
@@ -188,7 +190,7 @@ DEFAULT_FROM_EMAIL = env("HOMEWARD_FROM_EMAIL", default="homeward@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "discharge.log.WithoutRowsFormatter", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
