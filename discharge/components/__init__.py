@@ -10,6 +10,6 @@ from discharge.components.options import EMPTY, Options, content, part
 from discharge.components.render import render
 
 # Each module registers the parts it prepares.
-from discharge.components import choices, fields, lists, own, page, text  # noqa: F401  isort: skip
+from discharge.components import choices, fields, own, page, tables, text  # noqa: F401  isort: skip
 
 __all__ = ["EMPTY", "Options", "content", "part", "render"]

@@ -47,7 +47,7 @@ def due_time(p: Options) -> dict[str, Any]:
     """`due` and `now` are moments; `done_at` says it was met or late; `paused` gives the reason it waits."""
     due, now, done = p["due"], p["now"], p["done_at"]
     say = words.due_words if p["long"] else words.due_short
-    if p["paused"] is not EMPTY and p["paused"] is not False:
+    if p["paused"]:
         state, text = "paused", "Paused" + (f": {p['paused']}" if isinstance(p["paused"], str) else "")
     elif not isinstance(due, datetime):
         state, text = "none", p.get("empty", "No date")

@@ -9,3 +9,15 @@ export function guardForms () {
     else sent.set(form, Date.now())
   })
 }
+
+// A radio may not say that it is expanded (only checkboxes may): the design system's script says so all the same.
+export function plainRadios (scope) {
+  const radios = scope.querySelectorAll('input[type="radio"][aria-controls]')
+  const tidy = (radio) => { if (radio.hasAttribute('aria-expanded')) radio.removeAttribute('aria-expanded') }
+  radios.forEach((radio) => {
+    if (radio.dataset.plain) return
+    radio.dataset.plain = 'true'
+    tidy(radio)
+    new MutationObserver(() => tidy(radio)).observe(radio, { attributeFilter: ['aria-expanded'] })
+  })
+}

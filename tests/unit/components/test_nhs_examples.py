@@ -1,4 +1,4 @@
-"""Our parts give the HTML that nhsuk-frontend's own examples give: same tags, attributes and words, white space aside."""
+"""Our parts give the HTML of nhsuk-frontend's own examples: same tags, attributes and words, white space aside."""
 
 import pytest
 
