@@ -40,7 +40,7 @@ def kill(number: int) -> None:
     os.kill(number, signal.SIGKILL)
 
 
-def wait_until(true: Callable[[], bool], *, what: str, seconds: float = 20) -> None:
+def wait_until(true: Callable[[], bool], *, what: str, seconds: float = 60) -> None:
     """Wait until `true`, and fail saying `what` was waited for when it stays false."""
     until = time.monotonic() + seconds
     while not true():

@@ -64,7 +64,7 @@ class Terminal:
     def said(self, text: str) -> bool:
         return any(text in line for line in self.lines)
 
-    def wait_for(self, text: str, *, seconds: float = 20) -> None:
+    def wait_for(self, text: str, *, seconds: float = 60) -> None:
         wait_until(lambda: self.said(text) or self.process.poll() is not None, what=f"{text!r}", seconds=seconds)
         assert self.said(text), "\n".join(self.lines)
 
