@@ -1,5 +1,10 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from outcomes.views import case
+
+urlpatterns: list[URLPattern] = [
+    path("cases/<str:reference>/close/", case.close, name="close_case"),
+    path("follow-ups/<int:pk>/record/", case.record, name="record_follow_up"),
+]
