@@ -1,0 +1,104 @@
+"""Two people act on one case at the same moment: real threads, real row locks. One wins, the other is told plainly."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from partners.errors import UnableToActNow
+from referrals.actions import triage
+from referrals.actions.submit import submit_referral
+from referrals.models import Clock, Referral, ReferralEvent
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world() -> make.World:
+    return make.world()
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts in threads of their own that start together; returns each one's result or the refusal it raised."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        start.wait()
+        try:
+            return act()
+        except UnableToActNow as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def accept_and_decline(world: make.World) -> tuple[Referral, list[Any]]:
+    case = make.referral(world)
+    results = at_once(
+        lambda: triage.accept_referral(referral=case, assignee=world.coordinator, by=world.coordinator, at=make.NOW),
+        lambda: triage.decline_referral(referral=case, reason="not_ready", note="", by=world.team_lead, at=make.NOW),
+    )
+    return Referral.objects.get(pk=case.pk), results
+
+
+def test_accept_and_decline_at_once_one_wins(world: make.World) -> None:
+    _, results = accept_and_decline(world)
+    assert sum(isinstance(each, UnableToActNow) for each in results) == 1
+
+
+def test_accept_and_decline_at_once_loser_is_told_who_won(world: make.World) -> None:
+    case, results = accept_and_decline(world)
+    (refusal,) = [each for each in results if isinstance(each, UnableToActNow)]
+    winner = world.coordinator if case.status == "accepted" else world.team_lead
+    assert refusal.message.startswith(f"{winner.name} changed this referral")
+
+
+def test_accept_and_decline_at_once_leaves_one_decision(world: make.World) -> None:
+    case, _ = accept_and_decline(world)
+    assert ReferralEvent.objects.filter(referral=case, event__in=["accept", "decline"]).count() == 1
+
+
+def test_same_person_clicking_accept_twice_at_once_accepts_once(world: make.World) -> None:
+    case = make.referral(world)
+
+    def click() -> Referral:
+        return triage.accept_referral(referral=case, assignee=world.coordinator, by=world.coordinator, at=make.NOW)
+
+    results = at_once(click, click, click)
+    assert [each.status for each in results] == ["accepted"] * 3
+
+
+def test_same_person_clicking_accept_twice_at_once_writes_one_event(world: make.World) -> None:
+    case = make.referral(world)
+
+    def click() -> Referral:
+        return triage.accept_referral(referral=case, assignee=world.coordinator, by=world.coordinator, at=make.NOW)
+
+    at_once(click, click, click)
+    assert ReferralEvent.objects.filter(referral=case, event="accept").count() == 1
+
+
+def test_two_wards_sending_one_draft_at_once_start_one_clock(world: make.World) -> None:
+    draft, answers = make.draft(world), make.answers(world)
+    at_once(
+        lambda: submit_referral(draft=draft, answers=answers, by=world.sister, at=make.NOW),
+        lambda: submit_referral(draft=draft, answers=answers, by=world.discharge_team, at=make.NOW),
+    )
+    assert Clock.objects.filter(referral=draft).count() == 1
+
+
+def test_ward_withdrawing_while_the_coordinator_accepts_leaves_a_possible_case(world: make.World) -> None:
+    """Either order is fine: withdrawn after it was accepted, or refused because it was withdrawn first."""
+    case = make.referral(world)
+    at_once(
+        lambda: triage.accept_referral(referral=case, assignee=world.coordinator, by=world.coordinator, at=make.NOW),
+        lambda: triage.withdraw_referral(referral=case, reason="solved", note="", by=world.sister, at=make.NOW),
+    )
+    assert Referral.objects.get(pk=case.pk).status == "withdrawn"
