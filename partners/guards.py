@@ -78,6 +78,7 @@ PUBLIC_ACCOUNT_PAGES = frozenset(
         "account_reset_password_from_key_done",
         "account_confirm_email",
         "account_email_verification_sent",
+        "account_confirm_login_code",
     }
 )
 OWN_ACCOUNT_PAGES = frozenset(
