@@ -20,6 +20,8 @@ from functools import lru_cache
 
 import holidays
 
+from partners.errors import UnableTo
+
 #: The first and last years for which the tests have compared our days with the GOV.UK list. Raise the last
 #: one when GOV.UK publishes the next year and `tests/unit/referrals/test_calendar.py` agrees.
 FIRST_KNOWN_YEAR = 2012
@@ -49,19 +51,18 @@ _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
 
-class BeyondKnownHolidays(LookupError):
-    """A date lies outside the years whose bank holidays are known.
+class BeyondKnownHolidays(UnableTo):
+    """A date lies outside the years whose bank holidays are known. `day` is the date asked about.
 
-    `message` is plain words for the person; `day` is the date asked about.
+    An action that meets it is refused with these words, like any other refusal.
     """
 
     def __init__(self, day: date, first_year: int, last_year: int) -> None:
         self.day = day
-        self.message = (
+        super().__init__(
             f"Bank holidays are known from {first_year} to {last_year}, so working days cannot be counted "
             f"for {day.day} {day:%B %Y}. Ask an administrator to update the bank holidays."
         )
-        super().__init__(self.message)
 
 
 @dataclass(frozen=True, order=True, slots=True)
