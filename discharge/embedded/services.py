@@ -110,7 +110,7 @@ class Services:
         self.folder.logs.mkdir(mode=0o700, exist_ok=True)
         reading, writing = os.pipe()
         program = Path(__file__).with_name("run_keeper.py")
-        command = [sys.executable, program, "--folder", self.folder.root, "--ready-fd", str(writing)]
+        command = [sys.executable, str(program), "--folder", str(self.folder.root), "--ready-fd", str(writing)]
         if self.passing:
             command.append("--passing")
         with (self.folder.logs / "keeper.log").open("ab") as log:
