@@ -7,7 +7,8 @@ from discharge.settings.base import ALLOWED_HOSTS, SECRET_KEY, SERVICES, env
 
 if SERVICES.embedded:
     raise ImproperlyConfigured(
-        "Production needs its own PostgreSQL and Redis: set DATABASE_URL and REDIS_URL. The embedded ones are for demos and tests."
+        "Production needs its own PostgreSQL and Redis: set DATABASE_URL and REDIS_URL. "
+        "The embedded ones are for demos and tests."
     )
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set HOMEWARD_SECRET_KEY to a long random text that only this installation knows.")
