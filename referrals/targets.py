@@ -143,9 +143,9 @@ def _clocks() -> Iterator[ClockKind]:
     hours, working, days, months = Unit.ELAPSED_HOURS, Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS
     oldham = "Oldham Hospital2Home service standard"
     reablement = "Heatherstones Court and Roseberry Mansions; intermediate care up to 6 weeks, NICE NG74"
-    yield ClockKind("emergency", "Emergency answer", "commissioned", "completed", Target(hours, 24), oldham)
-    yield ClockKind("urgent", "Urgent answer", "commissioned", "completed", Target(working, 3), oldham)
-    yield ClockKind("routine", "Routine answer", "commissioned", "completed", Target(working, 10), "ours")
+    yield ClockKind("emergency", "Emergency", "asked for", "answered or done", Target(hours, 24), oldham)
+    yield ClockKind("urgent", "Urgent", "asked for", "answered or done", Target(working, 3), oldham)
+    yield ClockKind("routine", "Routine", "asked for", "answered or done", Target(working, 10), "ours")
     yield ClockKind(
         "first_response",
         "First response",
