@@ -1,13 +1,15 @@
 // Builds static/built/: the stylesheet, the scripts, and the design system's pictures. Run by `npm run build`.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { compile } from 'sass'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const out = join(root, 'static', 'built')
 const modules = join(root, 'node_modules')
+const shown = join(root, 'static', 'built')
+// Made beside and put in place at the end: a page asked for meanwhile still finds the old files.
+const out = join(modules, `.built-${process.pid}`)
 
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
@@ -41,4 +43,9 @@ const images = join(modules, 'nhsuk-frontend', 'dist', 'nhsuk', 'assets', 'image
 for (const [, name] of css.matchAll(/url\("?assets\/images\/([a-z-]+\.svg)"?\)/g)) {
   cpSync(join(images, name), join(out, 'assets', 'images', name))
 }
+mkdirSync(dirname(shown), { recursive: true })
+const old = join(modules, `.built-old-${process.pid}`)
+if (existsSync(shown)) renameSync(shown, old)
+renameSync(out, shown)
+rmSync(old, { recursive: true, force: true })
 console.log('Built static/built/')

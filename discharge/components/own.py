@@ -29,6 +29,12 @@ def icon(p: Options) -> dict[str, Any]:
     return {"classes": classes("nhsuk-icon", f"nhsuk-icon--{p['name']}", size, p["classes"])}
 
 
+@prepares("back")
+def back(p: Options) -> dict[str, Any]:
+    """A back link in a landmark of its own, for above `<main>`."""
+    return {"text": p.get("text", "Back")}
+
+
 @prepares("status_tag")
 def status_tag(p: Options) -> dict[str, Any]:
     text, colour = STATUSES.get(str(p["status"]).lower(), (str(p["status"]), "grey"))

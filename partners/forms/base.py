@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from partners.forms import fields
+
 
 class PlainErrors:
     """For forms: Django's "This field is required." becomes "Enter …" or "Select …" with the question's own words.
@@ -16,10 +18,8 @@ class PlainErrors:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            standard = forms.Field.default_error_messages["required"]
-            if field.error_messages.get("required") == standard:
-                label = str(field.label or name.replace("_", " ")).rstrip("?")
-                field.error_messages["required"] = f"{_verb(field)} {_lowered(label)}"
+            if field.error_messages.get("required") in STANDARD:
+                field.error_messages["required"] = missing(field, str(field.label or name.replace("_", " ")))
             if isinstance(field, forms.CharField) and field.max_length and not isinstance(field, forms.SlugField):
                 self._limit(field, str(field.label or name.replace("_", " ")).rstrip("?"))
 
@@ -28,6 +28,18 @@ class PlainErrors:
         for validator in field.validators:
             if getattr(validator, "code", "") == "max_length":
                 validator.message = f"{label} must be {field.max_length:,} characters or fewer"  # type: ignore[union-attr]
+
+
+# What Django and our own fields say where nobody wrote better words for the question.
+STANDARD = frozenset(
+    str(kind.default_error_messages["required"])
+    for kind in (forms.Field, fields.DateBoxesField, fields.ChoiceRadios, fields.CheckboxesField, fields.YesNoField)
+)
+
+
+def missing(field: forms.Field, label: str) -> str:
+    """What to say when a question was left out: Enter date of birth · Select tenure · Answer “Is there a carer?”"""
+    return f"Answer “{label}”" if label.endswith("?") else f"{_verb(field)} {_lowered(label)}"
 
 
 def _verb(field: forms.Field) -> str:
