@@ -1,5 +1,22 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from referrals.views import our_referrals, ward_draft, ward_form
+
+# The ward: "Our referrals" and making one. Addresses hold references, never anything about the patient.
+ward_patterns: list[URLPattern] = [
+    path("referrals/", our_referrals.our_referrals, name="our_referrals"),
+    path("referrals/new/", ward_form.referral_start, name="referral_start"),
+    path("referrals/<str:reference>/continue/", ward_form.referral_continue, name="referral_continue"),
+    path("referrals/<str:reference>/check/", ward_draft.referral_check, name="referral_check"),
+    path("referrals/<str:reference>/stop/", ward_draft.referral_stop, name="referral_stop"),
+    path("referrals/<str:reference>/sent/", ward_draft.referral_sent, name="referral_sent"),
+    path("referrals/<str:reference>/print/", ward_draft.referral_print, name="referral_print"),
+    path("referrals/<str:reference>/delete/", ward_draft.referral_delete, name="referral_delete"),
+    path("referrals/<str:reference>/<str:page>/", ward_form.referral_page, name="referral_page"),
+    path("cases/<str:reference>/answer/", our_referrals.answer_question, name="answer_question"),
+    path("cases/<str:reference>/nudge/", our_referrals.nudge, name="nudge"),
+]
+
+urlpatterns: list[URLPattern] = [*ward_patterns]

@@ -1,0 +1,119 @@
+"""A referral that was sent, as its ward sees it right after: when the answer is due, and the whole of it for paper."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from partners import words
+from partners.forms.fields import phone_as_written
+from referrals import nhs_number
+from referrals.catalogue import (
+    CARER_RELATIONSHIPS,
+    CONSENT_BASES,
+    HOUSEHOLDS,
+    NEEDS,
+    NO_NHS_NUMBER_REASONS,
+    PATHWAYS,
+    PURPOSES,
+    RISKS,
+    TENURES,
+    URGENCIES,
+    label_of,
+)
+from referrals.models import Clock, Message, Referral
+
+NOT_RECORDED = "Not recorded"
+Line = tuple[str, str | list[str]]
+
+
+def answer_clock(referral: Referral) -> Clock | None:
+    """The clock of the answer to the ward, the latest if there were several."""
+    return referral.clocks.filter(kind=Clock.Kind.ANSWER).order_by("-started_at").first()
+
+
+def name_typed(answers: Mapping[str, Any]) -> str:
+    """SURNAME, First as far as they were typed into a draft; empty when neither was."""
+    who = answers.get("who") or {}
+    family, given = (" ".join(str(who.get(name) or "").split()) for name in ("family_name", "given_name"))
+    return ", ".join(part for part in (family.upper(), given) if part)
+
+
+def paper_of(referral: Referral) -> dict[str, list[Line]]:
+    """Everything the ward said, in sections of question and answer. Four queries."""
+    patient = referral.patient
+    if patient is None:
+        return {}
+    number = nhs_number.display(patient.nhs_number or "")
+    none = label_of(NO_NHS_NUMBER_REASONS, patient.no_nhs_number_reason).lower()
+    address = [line for line in patient.address.splitlines() if line.strip()]
+    if patient.no_fixed_abode:
+        address.insert(0, "No fixed abode")
+    needs = sorted(referral.needs.all(), key=lambda need: not need.is_main)
+    sharing = referral.sharing_decisions.filter(withdrawn_at__isnull=True).first()
+    sections: dict[str, list[Line]] = {
+        "Patient": [
+            ("NHS number", number or f"None: {none}"),
+            ("Name", patient.full_name),
+            ("Date of birth", words.date_long(patient.born_on)),
+            ("Home", [*address, *([patient.postcode] if patient.postcode else [])]),
+            ("Phone", phone_as_written(patient.phone) if patient.phone else ""),
+            ("Interpreter", patient.interpreter or "Not needed"),
+        ],
+        "Hospital": _hospital(referral),
+        "What stands in the way": [
+            ("Needs, the main one first", [label_of(NEEDS, need.code) for need in needs]),
+            ("In the ward’s words", referral.what_stands_in_the_way.splitlines()),
+        ],
+        "Home and people": [
+            ("Tenure", label_of(TENURES, referral.tenure)),
+            ("Lives there", label_of(HOUSEHOLDS, referral.household)),
+            ("Carer or next of kin", [_carer(carer) for carer in referral.carers.all()]),
+            ("How to get in", referral.access_notes.splitlines()),
+            ("Risks", [label_of(RISKS, risk.code) for risk in referral.risks.all()] or "None known"),
+            ("To stay safe", referral.safety_notes.splitlines()),
+        ],
+        "Sharing": [
+            ("Basis", label_of(CONSENT_BASES, sharing.basis) if sharing else ""),
+            ("Who decided", (sharing.decision_maker if sharing else "") or "The patient"),
+        ],
+    }
+    return {
+        name: [(key, value if value and value != [""] else NOT_RECORDED) for key, value in lines]
+        for name, lines in sections.items()
+    }
+
+
+def _hospital(referral: Referral) -> list[Line]:
+    lines: list[Line] = [
+        ("Ward", f"{referral.ward.name}, {referral.ward.site.name}" if referral.ward else ""),
+        ("Help is for", label_of(PURPOSES, referral.purpose)),
+        ("Urgency", label_of(URGENCIES, referral.urgency)),
+    ]
+    if referral.purpose != "discharge":
+        return lines
+    pathway = None if referral.pathway is None else str(referral.pathway)
+    return [
+        *lines,
+        ("Admitted", words.date_long(referral.admitted_on) if referral.admitted_on else ""),
+        ("Ready to leave", f"Since {words.date_long(referral.ready_since)}" if referral.ready_since else "Not yet"),
+        (
+            "Expected to leave",
+            words.date_long(referral.expected_discharge_on) if referral.expected_discharge_on else "",
+        ),
+        ("Pathway", label_of(PATHWAYS, pathway) if pathway else "Not decided yet"),
+    ]
+
+
+def _carer(carer: Any) -> str:
+    relationship = label_of(CARER_RELATIONSHIPS, carer.relationship).lower()
+    phone = phone_as_written(carer.phone) if carer.phone else ""
+    return ", ".join(part for part in (carer.name, relationship, phone) if part)
+
+
+def open_question(referral: Referral) -> Message | None:
+    """The coordinator's latest question to the ward."""
+    return (
+        referral.messages.filter(kind=Message.Kind.QUESTION)
+        .select_related("written_by", "organisation")
+        .order_by("-written_at", "-pk")
+        .first()
+    )
