@@ -43,7 +43,7 @@ def check(referral: Referral, event: Event, by: Actor) -> None:
     row = BY_EVENT[event]
     if Status(referral.status) in row.sources:
         return
-    last = referral.events.exclude(to_status="").select_related("by").order_by("-at", "-pk").first()
+    last = referral.events.exclude(to_status="").select_related("by").order_by("-pk").first()
     if (
         last is not None
         and last.event == event

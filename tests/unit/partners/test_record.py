@@ -1,0 +1,79 @@
+"""The append-only records and the notices."""
+
+import pytest
+from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+
+from partners import audit
+from partners.models import Notification, Organisation, Scheme, SchemePartner
+from partners.notify import notify
+from tests import factories as make
+from tests.factories.partners import TESTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> make.World:
+    return make.world()
+
+
+@pytest.mark.parametrize("verb", ["update {} set at = at", "delete from {}"])
+def test_audit_row_change_or_deletion_is_refused(verb: str) -> None:
+    audit.record(action="x", by=TESTS, at=make.NOW, object_type="x", object_id=1)
+    with pytest.raises((InternalError, ProgrammingError), match="never changed"), transaction.atomic():
+        connection.cursor().execute(verb.format("partners_auditevent"))
+
+
+@pytest.mark.parametrize("verb", ["update {} set at = at", "delete from {}"])
+def test_read_row_change_or_deletion_is_refused(world: make.World, verb: str) -> None:
+    audit.record_view(by=world.sister, at=make.NOW, page="case", referral_id=1, patient_id=1)
+    with pytest.raises((InternalError, ProgrammingError), match="never changed"), transaction.atomic():
+        connection.cursor().execute(verb.format("partners_readlog"))
+
+
+def test_notice_with_the_same_key_is_given_once(world: make.World) -> None:
+    for _ in range(2):
+        notify(people=[world.sister], key="k", text="t", path="/", at=make.NOW)
+    assert Notification.objects.filter(recipient=world.sister, key="k").count() == 1
+
+
+def test_scheme_ending_before_it_starts_is_refused(world: make.World) -> None:
+    with pytest.raises(IntegrityError, match="scheme_dates_in_order"), transaction.atomic():
+        Scheme.objects.filter(pk=world.scheme.pk).update(ends_on="2020-01-01")
+
+
+def test_scheme_closing_before_it_opens_is_refused(world: make.World) -> None:
+    with pytest.raises(IntegrityError, match="scheme_hours_in_order"), transaction.atomic():
+        Scheme.objects.filter(pk=world.scheme.pk).update(closes_at="08:00")
+
+
+def test_scheme_partner_twice_in_one_part_is_refused(world: make.World) -> None:
+    with pytest.raises(IntegrityError, match="scheme_partner_once"), transaction.atomic():
+        SchemePartner.objects.create(scheme=world.scheme, organisation=world.trust, part="referrer")
+
+
+def test_organisation_without_name_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="organisation_named"), transaction.atomic():
+        make.OrganisationFactory(name="")
+
+
+def test_organisation_same_ods_code_twice_is_refused() -> None:
+    make.OrganisationFactory(ods_code="RXF")
+    with pytest.raises(IntegrityError, match="organisation_ods_code_once"), transaction.atomic():
+        make.OrganisationFactory(ods_code="RXF")
+
+
+def test_organisations_without_ods_code_are_many() -> None:
+    make.OrganisationFactory()
+    make.OrganisationFactory()
+    assert Organisation.objects.filter(ods_code="").count() == 2
+
+
+def test_site_same_name_twice_is_refused(world: make.World) -> None:
+    with pytest.raises(IntegrityError, match="site_name_once"), transaction.atomic():
+        make.SiteFactory(organisation=world.trust, name=world.site.name)
+
+
+def test_ward_same_name_twice_is_refused(world: make.World) -> None:
+    with pytest.raises(IntegrityError, match="ward_name_once"), transaction.atomic():
+        make.WardFactory(site=world.site, name=world.ward.name)
