@@ -101,13 +101,14 @@ def check_free(unit: Unit, wanted: Days, *, at: datetime, but: Stay | None = Non
         return
     free = first_free([days for days, _ in taken], wanted)
     ends = f" Free from {day_words(free)}." if free is not None else ""
-    raise UnableToBook(_describe(unit, clashes) + ends)
+    raise UnableToBook(_describe(unit, clashes, taken) + ends)
 
 
-def _describe(unit: Unit, clashes: list[tuple[Days, Occupation]]) -> str:
+def _describe(unit: Unit, clashes: list[tuple[Days, Occupation]], taken: list[tuple[Days, Occupation]]) -> str:
     """Flat 2 is taken from 3 to 14 December (turnaround until 16 December)."""
     said = []
-    turnarounds = {row.stay_id: days for days, row in clashes if row.kind == Occupation.Kind.TURNAROUND}
+    after = {row.stay_id: days for days, row in taken if row.kind == Occupation.Kind.TURNAROUND}
+    stays = {row.stay_id for _, row in clashes if row.kind == Occupation.Kind.STAY}
     for days, row in clashes:
         last = last_day(days)
         when = (
@@ -117,13 +118,11 @@ def _describe(unit: Unit, clashes: list[tuple[Days, Occupation]]) -> str:
             why = label_of(VOID_REASONS, row.reason).lower()
             said.append(f"{unit.name} is out of use {when}: {why} ({row.owner}).")
         elif row.kind == Occupation.Kind.STAY:
-            after = turnarounds.pop(row.stay_id, None)
-            after_last = last_day(after) if after is not None else None
-            tail = f" (turnaround until {day_words(after_last)})" if after_last is not None else ""
+            ready = last_day(after[row.stay_id]) if row.stay_id in after else None
+            tail = f" (turnaround until {day_words(ready)})" if ready is not None else ""
             said.append(f"{unit.name} is taken {when}{tail}.")
-        elif row.stay_id in turnarounds:
+        elif row.stay_id not in stays:
             said.append(f"{unit.name} is being made ready {when}.")
-            turnarounds.pop(row.stay_id)
     return " ".join(said)
 
 
