@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from referrals.views import our_referrals, ward_draft, ward_form
+from referrals.views import messages, our_referrals, readiness, triage, ward_draft, ward_form
 
 # The ward: "Our referrals" and making one. Addresses hold references, never anything about the patient.
 ward_patterns: list[URLPattern] = [
@@ -19,4 +19,14 @@ ward_patterns: list[URLPattern] = [
     path("cases/<str:reference>/nudge/", our_referrals.nudge, name="nudge"),
 ]
 
-urlpatterns: list[URLPattern] = [*ward_patterns]
+# What the coordinator, and for some the ward, does to a case.
+case_patterns: list[URLPattern] = [
+    path("cases/<str:reference>/accept/", triage.accept_referral, name="accept_referral"),
+    path("cases/<str:reference>/ask/", triage.ask_ward, name="ask_ward"),
+    path("cases/<str:reference>/decline/", triage.decline_referral, name="decline_referral"),
+    path("cases/<str:reference>/assign/", triage.assign_case, name="assign_case"),
+    path("cases/<str:reference>/readiness/", readiness.record_readiness, name="record_readiness"),
+    path("cases/<str:reference>/message/", messages.send_message, name="send_message"),
+]
+
+urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns]

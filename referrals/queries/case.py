@@ -1,8 +1,40 @@
 """One case, for its page and for every page that acts on it."""
 
-from partners.models import User
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from partners import access as partners
+from partners.models import Organisation, User
+from partners.roles import Permission
 from referrals import access
-from referrals.models import Referral
+from referrals.catalogue import (
+    CARER_RELATIONSHIPS,
+    CONSENT_BASES,
+    NEEDS,
+    PAUSE_REASONS,
+    RISKS,
+    Risk,
+    UnknownCode,
+    find,
+    label_of,
+)
+from referrals.lifecycle import BY_EVENT, PART_LABELS, Event, Part
+from referrals.lists import Entry
+from referrals.models import (
+    Carer,
+    Clock,
+    Message,
+    ReadinessPeriod,
+    Referral,
+    ReferralEvent,
+    ReferralParty,
+    SharingDecision,
+)
+from referrals.readiness import ReadyPeriod, days_ready, delay_days
+
+TIMELINE_LENGTH = 300
 
 
 def case_for(user: User, reference: str) -> Referral:
@@ -14,3 +46,221 @@ def case_for(user: User, reference: str) -> Referral:
         )
         .get(reference=reference)
     )
+
+
+@dataclass(frozen=True)
+class RunningClock:
+    """One promise on a case, in words. `paused` says why it stands still; times are UTC."""
+
+    label: str
+    kind: str
+    started_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+    breached_at: datetime | None
+    paused: str
+    pauses: list[tuple[str, datetime, datetime | None]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """What the first section of a case says. `days_ready` counts from the day ready to today or to leaving hospital."""
+
+    main_need: str
+    other_needs: list[str]
+    risks: list[Risk]
+    clocks: list[RunningClock]
+    readiness: list[ReadinessPeriod]
+    days_ready: int | None
+    days_delayed: int
+
+
+def clocks_of(referral: Referral) -> list[RunningClock]:
+    """The promises on this case with their pauses, the first due on top: two queries."""
+    clocks = referral.clocks.prefetch_related("pauses").order_by("stopped_at", "due_at", "pk")
+    return [_running(clock) for clock in clocks]
+
+
+def _running(clock: Clock) -> RunningClock:
+    pauses = [
+        (label(PAUSE_REASONS, pause.reason), pause.from_at, pause.to_at)
+        for pause in sorted(clock.pauses.all(), key=lambda each: each.from_at)
+    ]
+    standing = next((reason for reason, _, until in pauses if until is None), "")
+    return RunningClock(
+        label=clock.label,
+        kind=clock.kind,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        stopped_at=clock.stopped_at,
+        breached_at=clock.breached_at,
+        paused=standing[:1].lower() + standing[1:],
+        pauses=pauses,
+    )
+
+
+def summary(referral: Referral, today: date) -> CaseSummary:
+    """What stands in the way, the promises, readiness and risks of one case: five queries. `today` is a London date."""
+    needs = list(referral.needs.order_by("-is_main", "pk"))
+    periods = list(referral.readiness.select_related("recorded_by").order_by("-ready_on"))
+    spans = [ReadyPeriod(period.ready_on, period.ended_on) for period in periods]
+    return CaseSummary(
+        main_need=next((label(NEEDS, need.code) for need in needs if need.is_main), ""),
+        other_needs=[label(NEEDS, need.code) for need in needs if not need.is_main],
+        risks=risks_of(referral),
+        clocks=clocks_of(referral),
+        readiness=periods,
+        days_ready=days_ready(spans, today, referral.discharged_on),
+        days_delayed=delay_days(spans, referral.discharged_on or today),
+    )
+
+
+def risks_of(referral: Referral) -> list[Risk]:
+    """The flags of a case, each with the rule for whoever meets the person."""
+    return [_risk(code) for code in referral.risks.order_by("pk").values_list("code", flat=True)]
+
+
+def _risk(code: str) -> Risk:
+    try:
+        return find(RISKS, code)
+    except UnknownCode:
+        return Risk(code=code, label=code, what_to_do="Ask the coordinator.")
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One thing that happened. `kind` sorts it: step, readiness, message, work, other. `at` is UTC."""
+
+    at: datetime
+    heading: str
+    by: str
+    text: str
+    kind: str
+
+
+_KINDS = {Event.RECORD_READINESS: "readiness", Event.SEND_MESSAGE: "message"}
+
+
+def timeline(user: User, referral: Referral) -> list[TimelineLine]:
+    """What happened to a case, newest first, as far as this person may read it: two queries.
+
+    Notes for the lead organisation alone show only to people with the right to decide about its cases.
+    """
+    events = referral.events.select_related("by", "organisation").order_by("-at", "-pk")
+    if not is_of_lead(user, referral):
+        events = events.filter(lead_only=False)
+    lines = [
+        TimelineLine(
+            at=event.at,
+            heading=event_words(event.event),
+            by=_by_words(event.by, event.organisation),
+            text=event.note,
+            kind=_kind_of(event),
+        )
+        for event in events[:TIMELINE_LENGTH]
+    ]
+    messages = referral.messages.select_related("written_by", "organisation").order_by("-written_at", "-pk")
+    lines += [
+        TimelineLine(
+            at=message.written_at,
+            heading=Message.Kind(message.kind).label,
+            by=_by_words(message.written_by, message.organisation),
+            text=message.body,
+            kind="message",
+        )
+        for message in messages[:TIMELINE_LENGTH]
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _kind_of(event: ReferralEvent) -> str:
+    if event.to_status:
+        return "step"
+    try:
+        return _KINDS.get(Event(event.event), "work")
+    except ValueError:
+        return "work"
+
+
+def event_words(code: str) -> str:
+    """What an event is called once it has happened: the lifecycle table's words, or the code's own."""
+    try:
+        return BY_EVENT[Event(code)].past
+    except ValueError:
+        return code.replace("_", " ").capitalize()
+
+
+def _by_words(person: User | None, organisation: Organisation | None) -> str:
+    name = person.name if person else "Homeward"
+    return f"{name}, {organisation.name}" if organisation else name
+
+
+def is_of_lead(user: User, referral: Referral) -> bool:
+    """Does this person decide about cases at the organisation that leads this one?"""
+    return referral.lead_organisation_id in partners.organisations_where(user, Permission.CASE_TRIAGE)
+
+
+def messages_of(referral: Referral) -> list[Message]:
+    """The lines between ward and coordinator, oldest first, so that they read as a conversation."""
+    return list(referral.messages.select_related("written_by", "organisation").order_by("written_at", "pk"))
+
+
+@dataclass(frozen=True)
+class PeopleAndSharing:
+    """Who looks after the patient, which organisations take part, and on what ground details are shared."""
+
+    carers: list[tuple[Carer, str]]
+    parties: list[tuple[ReferralParty, str]]
+    decisions: list[tuple[SharingDecision, str]]
+
+
+def people_and_sharing(referral: Referral) -> PeopleAndSharing:
+    """Three queries. Ended parts and withdrawn decisions are there too, after those in force."""
+    parties = referral.parties.select_related("organisation").order_by("to_at", "from_at", "pk")
+    decisions = referral.sharing_decisions.select_related("recorded_by").order_by("-recorded_at", "-pk")
+    return PeopleAndSharing(
+        carers=[(carer, label(CARER_RELATIONSHIPS, carer.relationship)) for carer in referral.carers.order_by("pk")],
+        parties=[
+            (party, PART_LABELS[Part(party.part)])
+            for party in sorted(parties, key=lambda each: (each.to_at is not None, each.from_at))
+        ],
+        decisions=[(decision, label(CONSENT_BASES, decision.basis)) for decision in decisions],
+    )
+
+
+def label(entries: tuple[Entry, ...], code: str) -> str:
+    """The words of a code; an older code that has left the list shows as it is."""
+    try:
+        return label_of(entries, code)
+    except UnknownCode:
+        return code.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Coordinator:
+    """Somebody a case can be given to, with the number of open cases they have."""
+
+    pk: int
+    name: str
+    open_cases: int
+
+
+def coordinators_for(referral: Referral, me: User) -> list[Coordinator]:
+    """The people who can take this case, me first, then those with the fewest open cases."""
+    if referral.lead_organisation_id is None:
+        return []
+    people = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
+    held = open_cases_of(people)
+    found = [Coordinator(each.pk, each.name, held.get(each.pk, 0)) for each in people]
+    return sorted(found, key=lambda each: (each.pk != me.pk, each.open_cases, each.name))
+
+
+def open_cases_of(people: list[User]) -> dict[int, int]:
+    """How many open cases each of these people has."""
+    rows = Referral.objects.filter(is_open=True, assignee__in=people).values("assignee").annotate(number=Count("pk"))
+    return {row["assignee"]: row["number"] for row in rows}
+
+
+def person_called(pk: int) -> User:
+    """The person with this id, for an action that checks what they may do. Raises User.DoesNotExist."""
+    return User.objects.get(pk=pk)

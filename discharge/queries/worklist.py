@@ -1,0 +1,146 @@
+"""What needs somebody now: promises that are due, and words from the ward that wait for an answer. Three queries."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.urls import NoReverseMatch, reverse
+
+from discharge.next_steps import clock_words
+from discharge.queries.caseload import led_cases
+from partners import access as partners
+from partners.models import User
+from partners.roles import Permission
+from referrals.catalogue import URGENCIES, label_of
+from referrals.lifecycle import OPEN
+from referrals.london import london_date
+from referrals.models import Clock, Message, Referral
+
+# A group longer than this shows its first lines and says how many more there are.
+LONGEST = 100
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing to do: what, on which case, by when, and the page where it is done. `due_at` is UTC."""
+
+    action: str
+    url: str
+    reference: str
+    name: str
+    ward: str
+    urgency: str
+    who: str
+    due_at: datetime | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """The groups in the order in which they are worked through; `waiting` counts cases that wait for a ward."""
+
+    overdue: list[WorkItem]
+    today: list[WorkItem]
+    replied: list[WorkItem]
+    soon: list[WorkItem]
+    waiting: int
+    more: int
+
+    @property
+    def total(self) -> int:
+        return len(self.overdue) + len(self.today) + len(self.replied) + len(self.soon)
+
+
+def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
+    """What this person has to do: on their own cases and those nobody has, or (`everybody`) on all the team's."""
+    cases = led_cases(user).filter(is_open=True)
+    if not everybody:
+        cases = cases.filter(Q(assignee=user) | Q(assignee__isnull=True))
+    horizon = at + timedelta(days=SOON_DAYS)
+    clocks = list(
+        Clock.objects.filter(stopped_at__isnull=True, due_at__lte=horizon, referral__in=cases.values("pk"))
+        .select_related(
+            "referral__assignee", "referral__ward", "intervention", "follow_up", "support_plan_stay", "limited_stay"
+        )
+        .prefetch_related("referral__patient")
+        .order_by("due_at", "pk")[: LONGEST + 1]
+    )
+    shown = [(clock, _clock_item(clock)) for clock in clocks[:LONGEST]]
+    today = london_date(at)
+    overdue = [item for clock, item in shown if clock.due_at and clock.due_at < at]
+    later = [item for clock, item in shown if clock.due_at and clock.due_at >= at]
+    return Worklist(
+        overdue=overdue,
+        today=[item for item in later if item.due_at and london_date(item.due_at) == today],
+        replied=[_message_item(message) for message in _unanswered(cases)],
+        soon=[item for item in later if item.due_at and london_date(item.due_at) != today],
+        waiting=cases.filter(status="information_requested").count(),
+        more=max(0, len(clocks) - LONGEST),
+    )
+
+
+def overdue_count(user: User, *, at: datetime) -> int:
+    """How many promises on this person's own cases are past due: for the line under the header. One query."""
+    if not partners.has_permission(user, Permission.CASE_TRIAGE):
+        return 0
+    mine = led_cases(user).filter(is_open=True, assignee=user)
+    return Clock.objects.filter(
+        stopped_at__isnull=True, advisory=False, due_at__lt=at, referral__in=mine.values("pk")
+    ).count()
+
+
+def _unanswered(cases: QuerySet[Referral]) -> list[Message]:
+    """The last line on each case where the last word is the ward's, the oldest first."""
+    last = Message.objects.filter(referral=OuterRef("referral")).order_by("-written_at", "-pk").values("pk")[:1]
+    return list(
+        Message.objects.filter(referral__in=cases.values("pk"), referral__status__in=[each.value for each in OPEN])
+        .filter(pk=Subquery(last))
+        .filter(~Q(organisation=F("referral__lead_organisation")))
+        .select_related("referral__assignee", "referral__ward", "organisation")
+        .prefetch_related("referral__patient")
+        .order_by("written_at", "pk")[:LONGEST]
+    )
+
+
+def _item(referral: Referral, action: str, url: str, due_at: datetime | None, note: str = "") -> WorkItem:
+    return WorkItem(
+        action=action,
+        url=url,
+        reference=referral.reference,
+        name=referral.patient.full_name if referral.patient else "No name yet",
+        ward=referral.ward.name if referral.ward else "Not in hospital",
+        urgency=label_of(URGENCIES, referral.urgency),
+        who=referral.assignee.name if referral.assignee else "Nobody yet",
+        due_at=due_at,
+        note=note,
+    )
+
+
+def _clock_item(clock: Clock) -> WorkItem:
+    return _item(clock.referral, clock_words(clock.kind, clock.label), _page_of(clock), clock.due_at)
+
+
+def _page_of(clock: Clock) -> str:
+    """Where the thing a clock asks for is done."""
+    stay = getattr(clock, "support_plan_stay", None) or getattr(clock, "limited_stay", None)
+    work, follow_up = getattr(clock, "intervention", None), getattr(clock, "follow_up", None)
+    try:
+        if work is not None:
+            return reverse("work", args=[work.pk])
+        if follow_up is not None:
+            return reverse("record_follow_up", args=[follow_up.pk])
+        if stay is not None:
+            return reverse("stay", args=[stay.pk])
+    except NoReverseMatch:
+        pass
+    return reverse("case", args=[clock.referral.reference])
+
+
+def _message_item(message: Message) -> WorkItem:
+    words = {
+        Message.Kind.ANSWER: "Read the ward’s answer",
+        Message.Kind.NUDGE: "Tell the ward where this stands",
+    }.get(Message.Kind(message.kind), "Read the ward’s message")
+    url = reverse("case_section", args=[message.referral.reference, "messages"])
+    return _item(message.referral, words, url, message.referral.next_due_at, note=message.body)
