@@ -35,6 +35,8 @@ def main() -> int | None:
     except (CannotStart, ServicesNotNamed) as problem:
         print(problem, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # Ctrl-C wants no explanation
+        return 130
     return None
 
 

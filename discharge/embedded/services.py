@@ -91,7 +91,7 @@ class Services:
         try:
             yield
         finally:
-            if not self.release():
+            if not self.release() and self._keeper is not None:  # we started them: somebody may look for their end
                 self.say("PostgreSQL and Valkey go on: another command in this folder uses them")
 
     def _others_use_them(self) -> bool:
