@@ -184,6 +184,10 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+# Reports hide numbers from 1 to this, and round the others: the rule of Hospital Episode Statistics.
+REPORT_HIDE_UP_TO: int = env.int("HOMEWARD_REPORT_HIDE_UP_TO", default=7)
+REPORT_ROUND_TO: int = env.int("HOMEWARD_REPORT_ROUND_TO", default=5)
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env("HOMEWARD_FROM_EMAIL", default="homeward@localhost")
 
