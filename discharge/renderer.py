@@ -157,10 +157,10 @@ def _box(bound: BoundField) -> dict[str, Any]:
     }
 
 
-def _options(bound: BoundField, widget: forms.Widget) -> list[tuple[str, list[dict[str, Any]]]]:
+def _options(bound: BoundField, widget: forms.widgets.ChoiceWidget) -> list[tuple[str, list[dict[str, Any]]]]:
     """Choices as Django groups them: (name of the group or nothing, choices)."""
-    value = widget.format_value(bound.value())  # type: ignore[attr-defined]
-    return [(str(group or ""), list(items)) for group, items, _ in widget.optgroups(bound.html_name, value)]  # type: ignore[attr-defined]
+    value = widget.format_value(bound.value())
+    return [(str(group or ""), list(items)) for group, items, _ in widget.optgroups(bound.html_name, value)]
 
 
 def _choices(bound: BoundField, widget: Any) -> dict[str, Any]:

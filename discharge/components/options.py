@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -44,7 +45,7 @@ class Options(dict[str, Any]):
             return EMPTY
         return wrap(value)
 
-    def get(self, key: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, key: str, default: Any = None) -> Any:
         """The option, or `default` where it is missing, None or an empty string."""
         value = self[key]
         return default if value is EMPTY or value == "" else value
@@ -56,7 +57,7 @@ class Options(dict[str, Any]):
 
 def wrap(value: Any) -> Any:
     """Options for a dictionary, a list of Options for a list of them, anything else as it is."""
-    if isinstance(value, Options):
+    if isinstance(value, Options | MultiValueDict):  # an address's query stays what it is
         return value
     if isinstance(value, Mapping):
         return Options(value)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.template import Context, engines
+from django.template import Context
 from django.template.engine import Engine
 from django.utils.safestring import SafeString
 
@@ -37,5 +37,5 @@ def render(
     if prepare is not None:
         context.update(prepare(given))
     if engine is None:
-        engine = engines["django"].engine
+        engine = Engine.get_default()
     return engine.get_template(f"components/{name}.html").render(Context(context))

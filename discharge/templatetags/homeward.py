@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.engine import Engine
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,13 +23,18 @@ from partners import words
 register = template.Library()
 
 
+def _engine(context: Context) -> Engine | None:
+    """The engine of the page, so that its parts are as strict as it is."""
+    return context.template.engine if context.template else None
+
+
 @register.simple_tag(takes_context=True)
 def nhs(context: Context, name: str, given: Any = None, /, **options: Any) -> SafeString:
     """A part of the design system: `{% nhs "button" text="Save and continue" %}`.
 
     A dictionary may come first; keyword options win over it.
     """
-    return components.render(name, given or None, engine=context.template.engine, **options)  # type: ignore[union-attr]
+    return components.render(name, given or None, engine=_engine(context), **options)
 
 
 class BlockNode(template.Node):
@@ -43,8 +49,8 @@ class BlockNode(template.Node):
         options = {key: value.resolve(context) for key, value in self.options.items()}
         inside = self.nodelist.render(context).strip()
         part = components.render(
-            str(self.name.resolve(context)), options, engine=context.template.engine, html=SafeString(inside)
-        )  # type: ignore[union-attr]
+            str(self.name.resolve(context)), options, engine=_engine(context), html=SafeString(inside)
+        )
         if self.target:
             context[self.target] = part
             return SafeString("")
@@ -185,7 +191,7 @@ def site_header(context: Context) -> SafeString:
     }
     if search:
         options["search"] = search
-    return components.render("header", options, engine=context.template.engine)  # type: ignore[union-attr]
+    return components.render("header", options, engine=_engine(context))
 
 
 def _reversed(name: str) -> str:

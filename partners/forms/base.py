@@ -21,13 +21,9 @@ class PlainErrors:
             if field.error_messages.get("required") in STANDARD:
                 field.error_messages["required"] = missing(field, str(field.label or name.replace("_", " ")))
             if isinstance(field, forms.CharField) and field.max_length and not isinstance(field, forms.SlugField):
-                self._limit(field, str(field.label or name.replace("_", " ")).rstrip("?"))
-
-    @staticmethod
-    def _limit(field: forms.CharField, label: str) -> None:
-        for validator in field.validators:
-            if getattr(validator, "code", "") == "max_length":
-                validator.message = f"{label} must be {field.max_length:,} characters or fewer"  # type: ignore[union-attr]
+                words = str(field.label or name.replace("_", " ")).rstrip("?")
+                longest = f"{words} must be {field.max_length:,} characters or fewer"
+                field.error_messages.setdefault("max_length", longest)
 
 
 # What Django and our own fields say where nobody wrote better words for the question.

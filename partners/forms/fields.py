@@ -146,7 +146,7 @@ class CheckboxesField(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         if self.alone.intersection(value) and len(value) > 1:
-            names = " or ".join(f"“{label}”" for key, label in self.choices if str(key) in self.alone)
+            names = " or ".join(f"“{label}”" for key, label in self.widget.choices if str(key) in self.alone)
             raise ValidationError(f"Select {names} on its own, or the other answers without it", code="alone")
 
 
@@ -168,14 +168,15 @@ class DateBoxes(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}-day" if id_ else id_
 
-    def boxes(self, value: Any) -> dict[str, str]:
+    @classmethod
+    def boxes(cls, value: Any) -> dict[str, str]:
         """What stands in each box: what was typed, or the parts of a date."""
         if isinstance(value, str):
             value = split_date(value)
         if isinstance(value, date):
             return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
         typed = tuple(value or ("", "", ""))
-        return dict(zip(self.parts, (*typed, "", "", "")[:3], strict=True))
+        return dict(zip(cls.parts, (*typed, "", "", "")[:3], strict=True))
 
     def faulty(self, errors: Sequence[ValidationError]) -> str:
         """Which box an error is about; empty where it is about the whole date."""
@@ -275,7 +276,7 @@ class DateBoxesField(forms.Field):
         return limit() if callable(limit) else limit
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.boxes(initial) != self.widget.boxes(data)
+        return DateBoxes.boxes(initial) != DateBoxes.boxes(data)
 
     default_error_messages = {"required": "Enter a date"}
 
