@@ -77,6 +77,11 @@ def can_plan(user: User, referral: Referral) -> bool:
     return leads(user, Permission.WORK_PLAN, referral) and referral_access.can_view(user, referral)
 
 
+def led_where(user: User) -> frozenset[int]:
+    """The organisations for whose cases this person plans work."""
+    return partners.organisations_where(user, Permission.WORK_PLAN)
+
+
 def visible_stays(user: User) -> QuerySet[Stay]:
     """The stays this person may see: third rule at the top of this module."""
     rule = Q(pk__in=[])

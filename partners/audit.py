@@ -3,6 +3,7 @@
 `record` is called inside the action's transaction, so that state and audit stand or fall together.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -50,4 +51,25 @@ def record_view(*, by: User, at: datetime, page: str, referral_id: int, patient_
         referral_id=referral_id,
         patient_id=patient_id,
         page=page,
+    )
+
+
+def record_views(*, by: User, at: datetime, page: str, cases: Iterable[tuple[int, int | None]]) -> None:
+    """Write down that somebody looked at a list that shows whole records, as (referral id, patient id), in one
+    statement.
+    """
+    membership = by.working_as
+    ReadLog.objects.bulk_create(
+        [
+            ReadLog(
+                at=at,
+                user_id=by.pk,
+                membership_id=membership.pk if membership else None,
+                organisation_id=membership.organisation_id if membership else None,
+                referral_id=referral_id,
+                patient_id=patient_id,
+                page=page,
+            )
+            for referral_id, patient_id in cases
+        ]
     )

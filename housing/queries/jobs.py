@@ -1,0 +1,199 @@
+"""The provider's desk: what a firm or charity needs to do a job, and nothing else about the person.
+
+A card is built field by field here, so that a template cannot reach the NHS number, the needs or anybody's notes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from housing import access
+from housing.models import Intervention
+from partners.forms.fields import phone_as_written
+from partners.models import User
+from referrals.catalogue import RISKS, URGENCIES, label_of
+from referrals.london import london_date
+from referrals.models import Referral
+
+PAGE = 50
+FINISHED_DAYS = 30
+_TAGS = {
+    "planned": "white",
+    "commissioned": "orange",
+    "accepted": "blue",
+    "done": "green",
+    "not_done": "red",
+    "cancelled": "white",
+}
+# Somebody else may listen or read: the home is never rung.
+_NO_CALLS = "domestic_abuse"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whom a visit is for, where, and what somebody at the door must know. Never why the person is in hospital."""
+
+    name: str
+    address: str
+    postcode: str
+    phone: str
+    phone_link: str
+    no_calls: bool
+    access_notes: str
+    safety_notes: str
+    risks: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class JobCard:
+    """One job as its provider sees it. `due_at` is UTC; None where no time was promised."""
+
+    pk: int
+    what: str
+    instructions: str
+    status: str
+    status_label: str
+    colour: str
+    urgency: str
+    asked_by: str
+    due_at: datetime | None
+    place: Place
+    referral_id: int
+    patient_id: int | None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return self.status == Intervention.Status.COMMISSIONED
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in Intervention.OPEN
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The open jobs of one page in groups by when they are due, and what was finished lately."""
+
+    groups: list[tuple[str, bool, list[JobCard]]]
+    page: Page[Intervention]
+    late: int
+    finished: list[dict[str, Any]]
+
+    @property
+    def cards(self) -> list[JobCard]:
+        return [card for _, _, cards in self.groups for card in cards]
+
+
+def desk(user: User, now: datetime, page: str | None = None) -> Desk:
+    """The jobs asked of this person's organisations, earliest due first. Six queries however many there are."""
+    mine = (
+        access.visible_jobs(user)
+        .filter(status__in=Intervention.OPEN)
+        .select_related("kind", "clock", "referral__patient", "referral__lead_organisation", "provider")
+        .prefetch_related("referral__risks")
+        .order_by("clock__due_at", "pk")
+    )
+    shown = Paginator(mine, PAGE).get_page(page)
+    cards = [card_of(job) for job in shown.object_list]
+    return Desk(
+        groups=_by_day(cards, now),
+        page=shown,
+        late=mine.filter(clock__due_at__lt=now).count(),
+        finished=_finished(user, now),
+    )
+
+
+def job_for(user: User, pk: int) -> Intervention:
+    """A job this person may see with its place. Raises Intervention.DoesNotExist."""
+    return (
+        access.visible_jobs(user)
+        .select_related("kind", "clock", "referral__patient", "referral__lead_organisation", "provider")
+        .prefetch_related("referral__risks")
+        .get(pk=pk)
+    )
+
+
+def own_job(user: User, pk: int) -> Intervention:
+    """A job once asked of this person's organisation, whether or not it still takes part. Raises
+    Intervention.DoesNotExist.
+    """
+    return access.own_jobs(user).select_related("kind", "provider", "finished_by", "referral").get(pk=pk)
+
+
+def card_of(job: Intervention) -> JobCard:
+    """What the provider sees of a job; its relations are loaded already."""
+    return JobCard(
+        pk=job.pk,
+        what=job.kind.label,
+        instructions=job.instructions,
+        status=job.status,
+        status_label=str(job.get_status_display()),
+        colour=_TAGS[job.status],
+        urgency=label_of(URGENCIES, job.urgency),
+        asked_by=job.referral.lead_organisation.name if job.referral.lead_organisation else "",
+        due_at=job.clock.due_at if job.clock else None,
+        place=place_of(job.referral),
+        referral_id=job.referral_id,
+        patient_id=job.referral.patient_id,
+    )
+
+
+def place_of(referral: Referral) -> Place:
+    """Whom, where, and what to look out for. Where abuse is flagged the phone number is left out: nobody rings the
+    home.
+    """
+    patient = referral.patient
+    codes = {risk.code for risk in referral.risks.all()}
+    no_calls = _NO_CALLS in codes
+    number = patient.phone if patient is not None and not no_calls else ""
+    return Place(
+        name=f"{patient.given_name} {patient.family_name}" if patient else "",
+        address="" if patient is None or patient.no_fixed_abode else patient.address,
+        postcode="" if patient is None or patient.no_fixed_abode else patient.postcode,
+        phone=phone_as_written(number) if number else "",
+        phone_link=number,
+        no_calls=no_calls,
+        access_notes=referral.access_notes,
+        safety_notes=referral.safety_notes,
+        risks=[(risk.label, risk.what_to_do) for risk in RISKS if risk.tell_provider and risk.code in codes],
+    )
+
+
+def _by_day(cards: list[JobCard], now: datetime) -> list[tuple[str, bool, list[JobCard]]]:
+    """(heading, whether it is bad news, cards), without empty groups."""
+    today = london_date(now)
+    groups: dict[str, list[JobCard]] = {"Late": [], "Today": [], "Tomorrow": [], "Later": []}
+    for card in cards:
+        day = london_date(card.due_at) if card.due_at else None
+        if card.due_at is not None and card.due_at < now:
+            groups["Late"].append(card)
+        elif day == today:
+            groups["Today"].append(card)
+        elif day == today + timedelta(days=1):
+            groups["Tomorrow"].append(card)
+        else:
+            groups["Later"].append(card)
+    return [(name, name == "Late", found) for name, found in groups.items() if found]
+
+
+def _finished(user: User, now: datetime) -> list[dict[str, Any]]:
+    """What ended lately, without the person: the firm's own record of its work."""
+    ended = (
+        access.own_jobs(user)
+        .filter(finished_at__gte=now - timedelta(days=FINISHED_DAYS), finished_at__lte=now)
+        .select_related("kind")
+        .order_by("-finished_at")[:PAGE]
+    )
+    return [
+        {
+            "pk": job.pk,
+            "what": job.kind.label,
+            "status": str(job.get_status_display()),
+            "colour": _TAGS[job.status],
+            "at": job.finished_at,
+            "cost": job.actual_cost,
+        }
+        for job in ended
+    ]
