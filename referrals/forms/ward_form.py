@@ -105,7 +105,9 @@ def unfinished(forms: Mapping[str, WardPageForm]) -> list[WardPage]:
 
 
 def answers_from(forms: Mapping[str, WardPageForm]) -> ReferralAnswers:
-    """What the six pages say together. Every page must be finished."""
+    """What the six pages say together. Raises ValueError unless every page is finished."""
+    if to_do := unfinished(forms):
+        raise ValueError(f"Not finished: {', '.join(page.code for page in to_do)}")
     who, where, needs = (forms[code].cleaned_data for code in ("who", "where", "needs"))
     home, urgency, sharing = (forms[code].cleaned_data for code in ("home", "urgency", "sharing"))
     pathway = where.get("pathway")

@@ -18,6 +18,8 @@ FURTHEST_PLAN_YEARS = 1
 # More wards than this are easier to find in a list than among radios.
 MOST_RADIOS = 7
 PATHWAY_NOT_DECIDED = "not_decided"
+# Django's own words repeat what was typed, which may be a name once a spreadsheet's columns have slipped.
+LISTED = {"invalid_choice": "Select one of the answers listed"}
 
 
 def years_from(day: date, years: int) -> date:
@@ -137,7 +139,9 @@ class WhereForm(WardPageForm):
 
     HOSPITAL_ONLY = ("admitted_on", "ready", "ready_on", "expected_discharge_on", "pathway")
 
-    ward = forms.ChoiceField(label="Ward", error_messages={"required": "Select the ward"})
+    ward = forms.ChoiceField(
+        label="Ward", error_messages={"required": "Select the ward", "invalid_choice": "Select a ward from the list"}
+    )
     scheme = ChoiceRadios(
         label="Which service should help?", error_messages={"required": "Select the service that should help"}
     )
@@ -255,6 +259,7 @@ class NeedsForm(WardPageForm):
         required=False,
         help_text="Leave this if you ticked only one",
         choices=[("", "Select the main one"), *grouped_choices(NEEDS)],
+        error_messages=LISTED,
         widget=forms.Select(attrs={"optional": False}),
     )
     what_stands_in_the_way = forms.CharField(

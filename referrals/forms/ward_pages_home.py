@@ -6,7 +6,7 @@ from django import forms
 
 from partners.forms.fields import CheckboxesField, ChoiceRadios, PhoneField, PostcodeField
 from referrals.catalogue import CARER_RELATIONSHIPS, CONSENT_BASES, HOUSEHOLDS, RISKS, TENURES, URGENCIES, choices, find
-from referrals.forms.ward_pages import WardPageForm, with_hints
+from referrals.forms.ward_pages import LISTED, WardPageForm, with_hints
 from referrals.london import time_words, to_london
 
 # Said out loud: an empty list of risks would not tell whether anybody thought of them.
@@ -35,12 +35,14 @@ class HomeForm(WardPageForm):
         label="How does the patient hold the home?",
         required=False,
         choices=[("", "Select one"), *choices(TENURES)],
+        error_messages=LISTED,
         widget=forms.Select(attrs={"optional": False}),
     )
     household = forms.ChoiceField(
         label="Who lives there?",
         required=False,
         choices=[("", "Select one"), *choices(HOUSEHOLDS)],
+        error_messages=LISTED,
         widget=forms.Select(attrs={"optional": False}),
     )
     interpreter = forms.CharField(
@@ -56,7 +58,10 @@ class HomeForm(WardPageForm):
         widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off"}),
     )
     carer_relationship = forms.ChoiceField(
-        label="Who they are to the patient", required=False, choices=[("", "Select one"), *choices(CARER_RELATIONSHIPS)]
+        label="Who they are to the patient",
+        required=False,
+        choices=[("", "Select one"), *choices(CARER_RELATIONSHIPS)],
+        error_messages=LISTED,
     )
     carer_phone = PhoneField(label="Their phone number", required=False, max_length=30)
     carer_lives_with_patient = forms.BooleanField(label="They live with the patient", required=False)
