@@ -1,0 +1,160 @@
+"""Fills a database with the demo. A service has all its cases or none, so that a broken run can be run again."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from discharge.demo.build import Builder, make_catalogue
+from discharge.demo.histories import Historian
+from discharge.demo.load import Service, load_service
+from discharge.demo.patients import PatientMaker
+from discharge.demo.plans import SchemePlan
+from discharge.demo.services import SERVICES
+from discharge.demo.stories import StoryTeller
+from housing.models import InterventionKind
+from outcomes.actions.prices import publish_missing_prices
+from partners.models import Notification, Scheme
+from referrals import clock, deadlines
+from referrals.actions.clocks import stamp_breaches
+from referrals.london import london_date, london_instant
+from referrals.models import Referral
+
+DAYS = 730
+SEED = 1948  # any number: the same people each time
+NUMBERS_EACH = 50_000  # test NHS numbers kept for each service, so that services can be filled at the same time
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Planned:
+    """One case to be told; what is empty is drawn at random."""
+
+    sent_at: datetime
+    ending: str | None = None
+    urgency: str = ""
+    pace: float = 1.0
+    kind: str = ""
+
+
+@transaction.atomic
+def build_reference(now: datetime) -> None:
+    """Make the services, their people, places and prices, unless they are there."""
+    if Scheme.objects.filter(slug=SERVICES[0].slug).exists():
+        return
+    make_catalogue()
+    publish_missing_prices()
+    builder = Builder(now=now)
+    for plan in SERVICES:
+        builder.service(plan)
+
+
+def unfilled(cases: int) -> list[tuple[str, int]]:
+    """The services that have no cases yet, with how many each is to get, most first."""
+    filled = set(Referral.objects.filter(scheme__isnull=False).values_list("scheme__slug", flat=True).distinct())
+    shares = shares_of(cases, [plan.weight for plan in SERVICES])
+    wanted = [(plan.slug, share) for plan, share in zip(SERVICES, shares, strict=True) if plan.slug not in filled]
+    return sorted(((slug, share) for slug, share in wanted if share), key=lambda each: -each[1])
+
+
+@transaction.atomic
+def fill_service(slug: str, cases: int, now: datetime, told: Callable[[], object]) -> None:
+    """Tell this many cases of one service, as if Homeward had run for two years until `now`; `told` after each."""
+    with connection.cursor() as cursor:
+        # Made-up data need not survive a power cut within the next half second.
+        cursor.execute("set local synchronous_commit = off")
+    place = next(index for index, plan in enumerate(SERVICES) if plan.slug == slug)
+    chance = random.Random(f"{SEED} {slug}")  # noqa: S311 - a story, not a secret
+    people = PatientMaker(SEED + place, chance, first_number=place * NUMBERS_EACH)
+    kinds = {kind.code: kind for kind in InterventionKind.objects.all()}
+    historian = Historian(load_service(SERVICES[place]), people, kinds, chance, now)
+    for tell in _history(historian, cases, chance, now):
+        tell()
+        told()
+
+
+def finish(now: datetime) -> None:
+    """Stamp what is overdue; what was announced more than two days ago has been read."""
+    stamp_breaches(at=now)
+    Notification.objects.filter(created_at__lt=now - timedelta(days=2), read_at__isnull=True).update(
+        read_at=F("created_at")
+    )
+
+
+def shares_of(total: int, weights: list[int]) -> list[int]:
+    """`total` divided by weight into whole cases, by largest remainder, so that they add up."""
+    exact = [total * weight / sum(weights) for weight in weights]
+    shares = [int(each) for each in exact]
+    order = sorted(range(len(weights)), key=lambda index: exact[index] - shares[index], reverse=True)
+    for index in order[: total - sum(shares)]:
+        shares[index] += 1
+    return shares
+
+
+def _history(historian: Historian, cases: int, chance: random.Random, now: datetime) -> Iterator[Callable[[], object]]:
+    """The cases of one service in the order in which they were sent: today's set pieces, and two years before them."""
+    service = historian.service
+    planned = [] if service.plan.ended_days_ago is not None else list(_today(service, cases, chance, now))[:cases]
+    while len(planned) < cases:
+        sent = _some_time(service.plan, chance, now)
+        planned.append(Planned(sent, pace=0.75 + 0.6 * (now - sent).days / DAYS))
+    teller = StoryTeller(service.plan, chance)
+    for each in sorted(planned, key=lambda one: one.sent_at):
+        if each.ending == "draft":
+            yield lambda at=each.sent_at: historian.start_draft(at)  # type: ignore[misc]
+        else:
+            story = teller.story(each.sent_at, ending=each.ending, urgency=each.urgency, pace=each.pace, kind=each.kind)
+            yield lambda story=story: historian.tell(story)  # type: ignore[misc]
+
+
+def _some_time(plan: SchemePlan, chance: random.Random, now: datetime) -> datetime:
+    """A moment of the last two years, or of a pilot's months, by day: later ones likelier, weekends rare."""
+    first, last = (DAYS, 3) if plan.ended_days_ago is None else (plan.started_days_ago - 3, plan.ended_days_ago + 20)
+    while True:
+        back = last + (first - last) * (1 - chance.random() ** 0.75)
+        if chance.random() < 0.16 and plan.ended_days_ago is None:
+            back = chance.uniform(3, 45)
+        day = london_date(now) - timedelta(days=round(back))
+        if day.weekday() < 5 or chance.random() < 0.25:
+            return london_instant(day, time(chance.randrange(8, 18), chance.randrange(60)))
+
+
+def _today(service: Service, cases: int, chance: random.Random, now: datetime) -> Iterator[Planned]:
+    """What makes the first pages alive today, the most telling first; more of it for a service with more cases."""
+    hour = timedelta(hours=1)
+    yield Planned(now - 2 * hour, "waiting", "emergency")
+    yield Planned(now - 50 * hour, "asked", "urgent", 0.4)
+    yield Planned(_sent_so_that_due(service, now, now - 3 * hour), "waiting", "urgent")
+    yield Planned(now - 20 * hour, "draft")
+    if cases < 15:
+        return
+    yield Planned(_sent_so_that_due(service, now, now + 5 * hour), "waiting", "urgent")
+    yield Planned(now - 4 * 24 * hour, "answered", "urgent", 0.3)
+    yield Planned(now - 5 * 24 * hour, "with_provider", "urgent", 0.3)
+    yield Planned(now - 6 * 24 * hour, "with_provider", "emergency", 0.3)
+    for _ in range(min(cases // 5, len(service.units) * 6 // 10)):
+        yield Planned(now - chance.randrange(4 * 24, 33 * 24) * hour, "", "urgent", 0.35, "flat")
+    if cases < 60:
+        return
+    yield Planned(now - 70 * hour, "draft")
+    yield Planned(now - 26 * hour, "waiting", "routine")
+    yield Planned(now - 9 * hour, "waiting", "emergency")
+    yield Planned(now - 30 * hour, "asked", "urgent", 0.4)
+    yield Planned(now - 3 * 24 * hour, "answered", "urgent", 0.3)
+    for days in (3, 4, 7, 8, 9, 12):
+        yield Planned(now - days * 24 * hour, "with_provider", "urgent", 0.3)
+
+
+def _sent_so_that_due(service: Service, now: datetime, due: datetime) -> datetime:
+    """When an urgent referral was sent whose answer is due nearest to this moment."""
+    target = deadlines.target_for(service.scheme, "urgent", now)
+    calendar = deadlines.working_calendar()
+    candidates = [now - timedelta(hours=hours) for hours in range(3, 9 * 24, 5)]
+
+    def apart(sent: datetime) -> float:
+        promised = clock.due_at(sent, target, calendar).due_at
+        return abs((promised - due).total_seconds()) if promised else float("inf")
+
+    return min(candidates, key=apart)
