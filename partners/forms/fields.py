@@ -345,7 +345,8 @@ class PhoneField(forms.CharField):
             number = phonenumbers.parse(text, "GB")
         except phonenumbers.NumberParseException:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if not phonenumbers.is_possible_number(number):
+        # A number without its area code is "possible" too, but nobody could ring it from here.
+        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
