@@ -149,7 +149,7 @@ def site_header(context: Context) -> SafeString:
         if place:
             items.append({"text": place})
         switch, notices, leave = (
-            address("switch_url", "switch_role"),
+            address("switch_url", "choose_role"),
             address("notifications_url", "notifications"),
             address("logout_url", "account_logout"),
         )
