@@ -1,0 +1,164 @@
+"""What the API says about a case. Codes stay codes, with their words beside them; times are ISO 8601 in UTC."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from discharge.next_actions import PAGES
+from partners.models import Scheme
+from referrals import access
+from referrals.catalogue import NEEDS, RISKS
+from referrals.lifecycle import BY_EVENT, Event, Transition
+from referrals.models import Patient, Referral
+from referrals.queries.case import clocks_of, label, timeline
+
+# The events the API carries out, by the last part of their address.
+ACTIONS: dict[Event, str] = {
+    Event.ACCEPT: "accept",
+    Event.ASK: "ask",
+    Event.DECLINE: "decline",
+    Event.WITHDRAW: "withdraw",
+    Event.ASSIGN: "assign",
+    Event.RECORD_READINESS: "readiness",
+    Event.SEND_MESSAGE: "message",
+}
+
+
+class CaseLineSerializer(serializers.ModelSerializer[Referral]):
+    """One case in a list. Who the patient is stands only on the case itself, whose reading is recorded."""
+
+    status_label = serializers.CharField()
+    scheme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    ward = serializers.StringRelatedField()
+    assignee = serializers.CharField(source="assignee.name", default=None)
+    main_need = serializers.SerializerMethodField()
+    url = serializers.HyperlinkedIdentityField(view_name="api_referral", lookup_field="reference")
+
+    class Meta:
+        model = Referral
+        fields = (
+            "reference",
+            "url",
+            "status",
+            "status_label",
+            "purpose",
+            "urgency",
+            "scheme",
+            "ward",
+            "assignee",
+            "main_need",
+            "submitted_at",
+            "expected_discharge_on",
+            "ready_since",
+            "next_due_at",
+            "discharged_on",
+            "ended_at",
+        )
+        read_only_fields = fields
+
+    def get_main_need(self, case: Referral) -> str | None:
+        return next((need.code for need in case.needs.all() if need.is_main), None)
+
+
+class PatientSerializer(serializers.ModelSerializer[Patient]):
+    """Who the case is about."""
+
+    class Meta:
+        model = Patient
+        fields = ("family_name", "given_name", "born_on", "nhs_number", "no_nhs_number_reason", "no_fixed_abode")
+        read_only_fields = fields
+
+
+class CaseSerializer(CaseLineSerializer):
+    """One case: who, what stands in the way, the promises, what happened, and what this person may do next."""
+
+    patient = PatientSerializer()
+    needs = serializers.SerializerMethodField()
+    risks = serializers.SerializerMethodField()
+    clocks = serializers.SerializerMethodField()
+    timeline = serializers.SerializerMethodField()
+    allowed = serializers.SerializerMethodField()
+
+    class Meta(CaseLineSerializer.Meta):
+        fields = (
+            *CaseLineSerializer.Meta.fields,
+            "patient",
+            "what_stands_in_the_way",
+            "needs",
+            "risks",
+            "tenure",
+            "household",
+            "access_notes",
+            "safety_notes",
+            "destination",
+            "clocks",
+            "timeline",
+            "allowed",
+        )
+        read_only_fields = fields
+
+    def get_needs(self, case: Referral) -> list[dict[str, Any]]:
+        return [
+            {"code": each.code, "label": label(NEEDS, each.code), "main": each.is_main} for each in case.needs.all()
+        ]
+
+    def get_risks(self, case: Referral) -> list[dict[str, str]]:
+        return [{"code": each.code, "label": label(RISKS, each.code)} for each in case.risks.all()]
+
+    def get_clocks(self, case: Referral) -> list[dict[str, Any]]:
+        return [
+            {
+                "kind": clock.kind,
+                "label": clock.label,
+                "started_at": clock.started_at,
+                "due_at": clock.due_at,
+                "stopped_at": clock.stopped_at,
+                "breached_at": clock.breached_at,
+                "pauses": [{"reason": reason, "from": since, "to": until} for reason, since, until in clock.pauses],
+            }
+            for clock in clocks_of(case)
+        ]
+
+    def get_timeline(self, case: Referral) -> list[dict[str, Any]]:
+        lines = timeline(self.context["user"], case)
+        return [{"at": line.at, "what": line.heading, "by": line.by, "text": line.text} for line in lines]
+
+    def get_allowed(self, case: Referral) -> list[dict[str, Any]]:
+        """What this person may do now. `url` takes a POST; `page` is where a person does it in a browser."""
+        request = self.context["request"]
+        found = []
+        for event in access.allowed_events(self.context["user"], case):
+            given: dict[str, Any] = {"event": event.value, "label": BY_EVENT[event].button, "url": None, "page": None}
+            if event in ACTIONS:
+                given["url"] = reverse("api_action", args=[case.reference, ACTIONS[event]], request=request)
+            if event in PAGES:
+                given["page"] = reverse(PAGES[event], args=[case.reference], request=request)
+            found.append(given)
+        return found
+
+
+class SchemeSerializer(serializers.ModelSerializer[Scheme]):
+    """A service that takes referrals."""
+
+    lead = serializers.CharField(source="lead_organisation.name")
+
+    class Meta:
+        model = Scheme
+        fields = ("slug", "name", "area", "summary", "lead", "starts_on", "ends_on", "phone")
+        read_only_fields = fields
+
+
+class TransitionSerializer(serializers.BaseSerializer[Transition]):
+    """One row of the lifecycle table as data."""
+
+    def to_representation(self, row: Transition) -> dict[str, Any]:
+        return {
+            "event": row.event.value,
+            "from": sorted(status.value for status in row.sources),
+            "to": row.target.value if row.target else None,
+            "permission": row.permission.value,
+            "parts": sorted(part.value for part in row.parts),
+            "button": row.button,
+            "past": row.past,
+        }
