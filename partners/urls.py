@@ -2,10 +2,31 @@
 
 from django.urls import URLPattern, path
 
-from partners.views import notifications
+from partners.views import notifications, organisations, people, schemes, sign_in
 
 urlpatterns: list[URLPattern] = [
+    path("choose-role/", sign_in.choose_role, name="choose_role"),
+    path("demo/sign-in/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read_notifications, name="read_notifications"),
     path("notifications/<int:pk>/open/", notifications.open_notification, name="open_notification"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add_person, name="add_person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/role/", people.give_role, name="give_role"),
+    path("people/<int:pk>/roles/<int:membership>/end/", people.end_role, name="end_role"),
+    path("people/<int:pk>/active/", people.set_person_active, name="set_person_active"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/add/", organisations.add_organisation, name="add_organisation"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/change/", organisations.change_organisation, name="change_organisation"),
+    path("organisations/<int:pk>/sites/add/", organisations.add_site, name="add_site"),
+    path("organisations/<int:pk>/sites/<int:site>/wards/add/", organisations.add_ward, name="add_ward"),
+    path("organisations/<int:pk>/wards/<int:ward>/active/", organisations.set_ward_active, name="set_ward_active"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/add/", schemes.add_scheme, name="add_scheme"),
+    path("schemes/<slug:slug>/", schemes.scheme, name="scheme"),
+    path("schemes/<slug:slug>/change/", schemes.change_scheme, name="change_scheme"),
+    path("schemes/<slug:slug>/partners/add/", schemes.add_scheme_partner, name="add_scheme_partner"),
+    path("schemes/<slug:slug>/partners/<int:pk>/remove/", schemes.remove_scheme_partner, name="remove_scheme_partner"),
 ]

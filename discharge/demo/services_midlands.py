@@ -109,7 +109,6 @@ ASSIST = SchemePlan(
             email="ruth.palmer@assist.example",
             role=RoleCode.TEAM_LEAD,
             organisation=MANSFIELD,
-            also=(RoleCode.ADMINISTRATOR, MANSFIELD),
         ),
         PersonPlan(
             name="Joe Brown",
@@ -143,6 +142,13 @@ ASSIST = SchemePlan(
             email="karen.doyle@assist.example",
             role=RoleCode.ADMINISTRATOR,
             organisation=MANSFIELD,
+        ),
+        PersonPlan(
+            name="Jo Lindley",
+            email="jo.lindley@assist.example",
+            role=RoleCode.COORDINATOR,
+            organisation=MANSFIELD,
+            also=(RoleCode.ADMINISTRATOR, MANSFIELD),
         ),
     ),
     weight=34,

@@ -122,6 +122,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "partners.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "partners.forms.sign_in.LoginForm",
+    "reset_password": "partners.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "partners.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "partners.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "partners.forms.sign_in.ReauthenticateForm",
+}
 # An administrator adds people; the address was checked by adding it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False

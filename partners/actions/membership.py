@@ -16,6 +16,10 @@ class UnableToAddPerson(UnableTo):
     """The person cannot be added as asked."""
 
 
+class UnableToEndRole(UnableTo):
+    """The role cannot be ended by this person."""
+
+
 def _check_may_manage(by: Actor) -> None:
     if not isinstance(by, SystemActor) and not access.has_permission(by, Permission.PEOPLE_MANAGE):
         raise NotAllowed("Only an administrator can change people and their roles.")
@@ -29,6 +33,24 @@ def add_person(*, email: str, name: str, by: Actor, at: datetime, password: str 
         raise UnableToAddPerson("Somebody with this e-mail address is already here. Give them a role instead.")
     user = User.objects.create_user(email=email, name=name, password=password)
     audit.record(action="person_added", by=by, at=at, object_type="user", object_id=user.pk)
+    return user
+
+
+@transaction.atomic
+def add_person_with_role(
+    *,
+    email: str,
+    name: str,
+    password: str,
+    organisation: Organisation,
+    role: RoleCode,
+    wards: Iterable[Ward] = (),
+    by: Actor,
+    at: datetime,
+) -> User:
+    """Add a person with their first role, both or neither. Raises what `add_person` and `give_role` raise."""
+    user = add_person(email=email, name=name, password=password, by=by, at=at)
+    give_role(user=user, organisation=organisation, role=role, wards=wards, by=by, at=at)
     return user
 
 
@@ -76,8 +98,13 @@ def give_role(
 
 @transaction.atomic
 def end_role(*, membership: Membership, by: Actor, at: datetime) -> Membership:
-    """End a person's role. Ending an ended role again changes nothing."""
+    """End a person's role. Ending an ended role again changes nothing.
+
+    Raises UnableToEndRole when administrators would end the role in which they do it and lock themselves out.
+    """
     _check_may_manage(by)
+    if isinstance(by, User) and membership.user_id == by.pk and membership.role == RoleCode.ADMINISTRATOR:
+        raise UnableToEndRole("You cannot end your own role as administrator. Ask another administrator.")
     locked = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
     if not locked.active:
         return locked
@@ -91,8 +118,13 @@ def end_role(*, membership: Membership, by: Actor, at: datetime) -> Membership:
 
 @transaction.atomic
 def set_active(*, user: User, active: bool, by: Actor, at: datetime) -> User:
-    """Let a person log in, or stop them. A deactivated person keeps their history and loses every right at once."""
+    """Let a person log in, or stop them. A deactivated person keeps their history and loses every right at once.
+
+    Raises UnableToEndRole when administrators would deactivate themselves.
+    """
     _check_may_manage(by)
+    if isinstance(by, User) and user.pk == by.pk and not active:
+        raise UnableToEndRole("You cannot deactivate yourself. Ask another administrator.")
     locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     if locked.is_active != active:
         locked.is_active = active

@@ -119,4 +119,6 @@ def _check(details: SchemeDetails, but: int | None = None) -> None:
 def _free_slug(name: str) -> str:
     base = slugify(name)[:50] or "scheme"
     taken = set(Scheme.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base in ("add",):  # the address of the page that adds one
+        base = f"{base}-scheme"
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)

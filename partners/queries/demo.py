@@ -14,7 +14,7 @@ from partners.roles import RoleCode
 class DemoRole:
     """One person in one role, in the words of the sign-in page."""
 
-    membership_id: int
+    person_id: int
     name: str
     email: str
     password: str
@@ -27,12 +27,25 @@ class DemoRole:
 
 
 @dataclass(slots=True)
+class DemoPerson:
+    """One person to be tried: who, and every role they have."""
+
+    pk: int
+    name: str
+    roles: list[DemoRole] = field(default_factory=list)
+
+    @property
+    def role(self) -> str:
+        return " and ".join([self.roles[0].role, *(each.role.lower() for each in self.roles[1:])])
+
+
+@dataclass(slots=True)
 class DemoScheme:
     """A scheme and the people who can be tried in it."""
 
     name: str
     area: str
-    people: list[DemoRole] = field(default_factory=list)
+    people: list[DemoPerson] = field(default_factory=list)
 
 
 def demo_people() -> QuerySet[User]:
@@ -59,14 +72,19 @@ def demo_roles() -> list[DemoRole]:
 
 
 def demo_by_scheme() -> list[DemoScheme]:
-    """The same people under their schemes: the one with most people first, then by name."""
+    """The same people under their schemes: most people first; in each, roles in their usual order."""
     areas = dict(Scheme.objects.values_list("name", "area"))
+    people: dict[int, DemoPerson] = {}
     groups: dict[str, DemoScheme] = {}
     for row in demo_roles():
-        groups.setdefault(row.scheme, DemoScheme(row.scheme, areas.get(row.scheme, ""))).people.append(row)
+        if row.person_id not in people:
+            people[row.person_id] = DemoPerson(row.person_id, row.name)
+            group = groups.setdefault(row.scheme, DemoScheme(row.scheme, areas.get(row.scheme, "")))
+            group.people.append(people[row.person_id])
+        people[row.person_id].roles.append(row)
     order = list(RoleCode)
     for group in groups.values():
-        group.people.sort(key=lambda row: order.index(row.role_code))
+        group.people.sort(key=lambda person: (len(person.roles), order.index(person.roles[0].role_code)))
     return sorted(groups.values(), key=lambda group: (-len(group.people), group.name))
 
 
@@ -84,7 +102,7 @@ def _schemes_of_organisations() -> dict[int, list[str]]:
 def _row(membership: Membership, schemes: dict[int, list[str]]) -> DemoRole:
     role = membership.role_data
     return DemoRole(
-        membership_id=membership.pk,
+        person_id=membership.user_id,
         name=membership.user.name,
         email=membership.user.email,
         password=DEMO_PASSWORD,

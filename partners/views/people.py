@@ -1,0 +1,189 @@
+"""The administrator's pages about people: who is here, what they do, since when."""
+
+import secrets
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partners.actions import membership as actions
+from partners.attempt import Refused, attempt
+from partners.errors import UnableTo
+from partners.forms.people import AddPersonForm, ChooseOrganisationForm, PeopleFilterForm, RoleForm
+from partners.guards import requires
+from partners.models import Membership, Organisation, User
+from partners.queries import people as people_queries
+from partners.queries.places import organisations_visible_to, wards_of
+from partners.roles import Permission
+
+PER_PAGE = 25
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Who is here, searched and filtered, 25 a page."""
+    form = PeopleFilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = people_queries.people(
+        _me(request), text=asked.get("q", ""), role=asked.get("role", ""), inactive=bool(asked.get("inactive"))
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    applied = sum(bool(value) for value in asked.values())
+    return render(
+        request, "partners/people.html", {"filters": form, "page": page, "query": request.GET, "applied": applied}
+    )
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: address, roles now and before."""
+    return render(request, "partners/person.html", {"person": _person(request, pk), "me": _me(request)})
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_variables("password")
+def add_person(request: HttpRequest) -> HttpResponse:
+    """Add somebody with a first role. Their first password is shown once, on the page that answers."""
+    organisation = _organisation(request)
+    if organisation is None:
+        return _choose_organisation(request, "Add a person")
+    form = AddPersonForm(request.POST or None, wards=wards_of(organisation))
+    if request.method == "POST" and form.is_valid():
+        password = secrets.token_urlsafe(12)
+        try:
+            added = attempt(
+                form,
+                lambda: actions.add_person_with_role(
+                    email=form.cleaned_data["email"],
+                    name=form.cleaned_data["name"],
+                    password=password,
+                    organisation=organisation,
+                    role=form.chosen_role,
+                    wards=form.chosen_wards,
+                    by=_me(request),
+                    at=timezone.now(),
+                ),
+            )
+        except Refused:
+            pass
+        else:
+            return render(request, "partners/person_added.html", {"person": added, "password": password})
+    return render(request, "partners/add_person.html", {"form": form, "organisation": organisation})
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody another role, or change the wards of one they have."""
+    who = _person(request, pk)
+    organisation = _organisation(request)
+    if organisation is None:
+        return _choose_organisation(request, f"Give {who.name} a role")
+    form = RoleForm(request.POST or None, wards=wards_of(organisation), initial=_initial(who, organisation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = attempt(
+                form,
+                lambda: actions.give_role(
+                    user=who,
+                    organisation=organisation,
+                    role=form.chosen_role,
+                    wards=form.chosen_wards,
+                    by=_me(request),
+                    at=timezone.now(),
+                ),
+            )
+        except Refused:
+            pass
+        else:
+            messages.success(
+                request, f"{who.name} is {given.role_data.label.lower()} at {organisation.name} from now on."
+            )
+            return redirect("person", pk=pk)
+    return render(request, "partners/give_role.html", {"form": form, "person": who, "organisation": organisation})
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_POST
+def end_role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+    """End one role of somebody."""
+    who = _person(request, pk)
+    found = next((each for each in _current(who) if each.pk == membership), None)
+    if found is None:
+        raise Http404
+    try:
+        actions.end_role(membership=found, by=_me(request), at=timezone.now())
+    except UnableTo as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(
+            request,
+            f"{who.name} is no longer {found.role_data.label.lower()} at {found.organisation.name}.",
+        )
+    return redirect("person", pk=pk)
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_POST
+def set_person_active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Deactivate somebody, or let them log in again: `active` is yes or no."""
+    who = _person(request, pk)
+    active = request.POST.get("active") == "yes"
+    try:
+        actions.set_active(user=who, active=active, by=_me(request), at=timezone.now())
+    except UnableTo as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, f"{who.name} can {'' if active else 'no longer '}log in{' again' if active else ''}.")
+    return redirect("person", pk=pk)
+
+
+def _me(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _person(request: HttpRequest, pk: int) -> User:
+    try:
+        return people_queries.person(_me(request), pk)
+    except User.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _current(who: User) -> list[Membership]:
+    return who.current  # type: ignore[attr-defined, no-any-return]
+
+
+def _initial(who: User, organisation: Organisation) -> dict[str, object]:
+    """What somebody is there already, so that saving again changes only what is changed."""
+    held = next((each for each in _current(who) if each.organisation_id == organisation.pk), None)
+    return {"role": held.role, "wards": [str(ward.pk) for ward in held.wards.all()]} if held else {}
+
+
+def _organisation(request: HttpRequest) -> Organisation | None:
+    """The organisation named in the address, or None when the question has not been answered yet."""
+    asked = request.GET.get("organisation", "")
+    if not asked.isdecimal():
+        return None
+    return get_object_or_404(organisations_visible_to(_me(request)).filter(active=True), pk=int(asked))
+
+
+def _choose_organisation(request: HttpRequest, heading: str) -> HttpResponse:
+    """First question of two: the answer goes into the address, so that the second page can be reloaded."""
+    given = request.GET if "organisation" in request.GET else None
+    own = _me(request).working_as
+    form = ChooseOrganisationForm(
+        given,
+        organisations=organisations_visible_to(_me(request)),
+        initial={"organisation": own.organisation_id if own else None},
+    )
+    return render(request, "partners/choose_organisation.html", {"form": form, "heading": heading})

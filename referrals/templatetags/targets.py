@@ -1,0 +1,16 @@
+"""`{% targets_of scheme now as targets %}`: how long each thing may take in a scheme, and whose figure it is."""
+
+from datetime import datetime
+
+from django import template
+
+from partners.models import Scheme
+from referrals.queries.targets import TargetRow, targets_in_force
+
+register = template.Library()
+
+
+@register.simple_tag
+def targets_of(scheme: Scheme, now: datetime) -> list[TargetRow]:
+    """The targets in force at this time."""
+    return targets_in_force(scheme, now)
