@@ -23,6 +23,15 @@ from partners.models import User
 from referrals.catalogue import DESTINATIONS, URGENCIES
 from referrals.models import Referral
 
+#: Orange: somebody must answer; blue: under way; green: good; red: not; white: nothing is asked of anybody.
+STATUS_COLOURS = {
+    "planned": "white",
+    "commissioned": "orange",
+    "accepted": "blue",
+    "done": "green",
+    "not_done": "red",
+    "cancelled": "white",
+}
 SECTIONS = ("home", "work", "flat", "new-home")
 
 
@@ -76,10 +85,8 @@ def _assessment(assessment: HomeAssessment) -> dict[str, Any]:
 
 def _work(user: User, referral: Referral) -> dict[str, Any]:
     may_plan = access.can_plan(user, referral)
-    work = list(
-        referral.interventions.select_related("kind", "provider", "clock", "finished_by").order_by("-planned_at", "-pk")
-    )
-    rows = [_work_row(each, may_plan) for each in work]
+    work = list(referral.interventions.select_related("kind", "provider", "clock").order_by("-planned_at", "-pk"))
+    rows = [work_row(each, may_plan) for each in work]
     return {
         "can_plan": may_plan,
         "open_work": [row for row in rows if row["work"].status in Intervention.OPEN],
@@ -87,10 +94,14 @@ def _work(user: User, referral: Referral) -> dict[str, Any]:
     }
 
 
-def _work_row(work: Intervention, may_plan: bool) -> dict[str, Any]:
+def work_row(work: Intervention, may_plan: bool) -> dict[str, Any]:
+    """A piece of work in words; what it costs and who pays only with `may_plan`."""
     row: dict[str, Any] = {
         "work": work,
         "clock": work.clock,
+        "status_label": str(work.get_status_display()),
+        "colour": STATUS_COLOURS[work.status],
+        "is_open": work.status in Intervention.OPEN,
         "urgency": label_of(URGENCIES, work.urgency),
         "provider": work.provider.name if work.provider else "",
     }

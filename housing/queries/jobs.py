@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 
 from housing import access
 from housing.models import Intervention
+from housing.queries.case import STATUS_COLOURS
 from partners.forms.fields import phone_as_written
 from partners.models import User
 from referrals.catalogue import RISKS, URGENCIES, label_of
@@ -19,14 +20,6 @@ from referrals.models import Referral
 
 PAGE = 50
 FINISHED_DAYS = 30
-_TAGS = {
-    "planned": "white",
-    "commissioned": "orange",
-    "accepted": "blue",
-    "done": "green",
-    "not_done": "red",
-    "cancelled": "white",
-}
 # Somebody else may listen or read: the home is never rung.
 _NO_CALLS = "domestic_abuse"
 
@@ -130,7 +123,7 @@ def card_of(job: Intervention) -> JobCard:
         instructions=job.instructions,
         status=job.status,
         status_label=str(job.get_status_display()),
-        colour=_TAGS[job.status],
+        colour=STATUS_COLOURS[job.status],
         urgency=label_of(URGENCIES, job.urgency),
         asked_by=job.referral.lead_organisation.name if job.referral.lead_organisation else "",
         due_at=job.clock.due_at if job.clock else None,
@@ -191,7 +184,7 @@ def _finished(user: User, now: datetime) -> list[dict[str, Any]]:
             "pk": job.pk,
             "what": job.kind.label,
             "status": str(job.get_status_display()),
-            "colour": _TAGS[job.status],
+            "colour": STATUS_COLOURS[job.status],
             "at": job.finished_at,
             "cost": job.actual_cost,
         }
