@@ -81,7 +81,7 @@ def days_words(number: int) -> str:
 
 
 def span(seconds: float) -> str:
-    """A length of time to the size that matters: 40 minutes, 3 hours, 6 hours 30 minutes, 2 days."""
+    """A length of time to the size that matters: 40 minutes, 1 hour 25 minutes, 6 hours, 2 days."""
     minutes = int(abs(seconds) // 60)
     if minutes < 1:
         return "less than a minute"
@@ -89,7 +89,7 @@ def span(seconds: float) -> str:
         return count(minutes, "minute")
     hours, rest = divmod(minutes, 60)
     if hours < 48:
-        return count(hours, "hour") + (f" {count(rest, 'minute')}" if rest and hours < 10 else "")
+        return count(hours, "hour") + (f" {count(rest, 'minute')}" if rest and hours < 2 else "")
     return count(hours // 24, "day")
 
 

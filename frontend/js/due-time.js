@@ -13,7 +13,7 @@ export function span (milliseconds) {
   if (minutes < 60) return count(minutes, 'minute')
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  if (hours < 48) return count(hours, 'hour') + (rest && hours < 10 ? ` ${count(rest, 'minute')}` : '')
+  if (hours < 48) return count(hours, 'hour') + (rest && hours < 2 ? ` ${count(rest, 'minute')}` : '')
   return count(Math.floor(hours / 24), 'day')
 }
 

@@ -71,7 +71,8 @@ def test_due_short_given_a_distance_names_the_near_days(apart: timedelta, said: 
     [
         (60, "1 minute"),
         (3600, "1 hour"),
-        (6 * 3600 + 1800, "6 hours 30 minutes"),
+        (3600 + 1500, "1 hour 25 minutes"),
+        (6 * 3600 + 1800, "6 hours"),
         (20 * 3600 + 1800, "20 hours"),
         (47 * 3600, "47 hours"),
         (48 * 3600, "2 days"),
