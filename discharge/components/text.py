@@ -269,10 +269,15 @@ def action(item: Options, about: Any) -> str:
     return render("action", item, element=element_of(item), hidden=hidden, inner=content(item))
 
 
+def card_heading(given: Any) -> Options:
+    """A heading given as a string is the heading's words, also where a template wrote it; `html` is a whole element."""
+    return Options(text=given) if isinstance(given, str) else part(given)
+
+
 @prepares("card")
 def card(p: Options) -> dict[str, Any]:
     kind = p["variant"] or p["type"]
-    head = part(p["heading"])
+    head = card_heading(p["heading"])
     given = str(p["classes"])
     care = bool(kind in CARE_CARDS and content(head))
     names = [f"nhsuk-card--{name}" for name in ("clickable", *CARDS) if p[name]]
@@ -316,7 +321,7 @@ def card(p: Options) -> dict[str, Any]:
 
 @prepares("warning_callout")
 def warning_callout(p: Options) -> dict[str, Any]:
-    head = part(p["heading"])
+    head = card_heading(p["heading"])
     hidden = head["visually_hidden_text"] or p["visually_hidden_text"] or "Important"
     text = str(head["text"])
     return {

@@ -22,7 +22,14 @@ def need_columns(form: NeedsForm) -> list[list[dict[str, Any]]]:
         {
             "id_prefix": base if number == 0 else f"{base}-group-{number}",
             "name": form["needs"].html_name,
-            "fieldset": {"legend": {"text": group, "size": "s"}},
+            # A group of one with its own name needs no heading above it for those who see it.
+            "fieldset": {
+                "legend": {
+                    "text": group,
+                    "size": "s",
+                    "classes": "nhsuk-u-visually-hidden" if [group] == [item["text"] for item in items] else None,
+                }
+            },
             "items": items,
             "small": True,
         }

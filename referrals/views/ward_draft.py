@@ -153,7 +153,10 @@ def _cards(sections: dict[str, list[Line]], changes: dict[str, str]) -> list[dic
                 "name": name,
                 "href": href,
                 "rows": [{"key": key, "value": _value(value)} for key, value in lines],
-                "card": {"heading": {"text": name, "level": 2}, "actions": {"items": [action]} if href else None},
+                "card": {
+                    "heading": {"text": name, "level": 2, "size": "m"},
+                    "actions": {"items": [action]} if href else None,
+                },
             }
         )
     return cards
