@@ -26,6 +26,8 @@ def as_csv(board: Board) -> str:
             for line in table.lines:
                 for column, cell in zip(table.columns[1:], line.cells, strict=True):
                     write(section.title, table.caption, line.heading, column, cell)
+                if line.sub:
+                    write(section.title, table.caption, line.heading, "Price and source", line.sub)
             if table.note:
                 write(section.title, table.caption, "Note", "Note", table.note)
     write("About these figures", "About these figures", "Small numbers", "Note", board.rule)

@@ -8,11 +8,13 @@ from outcomes.measures import Measure
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table. `bar`: its length in per cent of the longest, or None where none is drawn."""
+    """One row of a table. `bar`: its length in per cent of the longest, or None where none is drawn. `sub`: where the
+    row's numbers are from, under its heading."""
 
     heading: str
     cells: tuple[str, ...]
     bar: float | None = None
+    sub: str = ""
     is_total: bool = False
 
 

@@ -48,11 +48,11 @@ def destinations(view: View, counts: Counts) -> Section:
     rate = show_rate(view.n(home), view.n(counts.left), view.policy) if view.may_show(counts.left) else HIDDEN
     people = number(view.count(counts.left))
     sentence = f"{people} people left hospital or were kept out of it"
-    sentence += f"; {per_cent(rate)} of them went to a home of their own." if rate.value is not None else "."
+    sentence += f"; {per_cent(rate)} of them went home." if rate.value is not None else "."
     if view.count(counts.left).value is None:
         sentence = "Too few people left hospital to show where they went."
     caption = f"Where people went, {view.period.in_words}"
-    note = "Their usual home, a new home, extra care and family or friends count as home. Nobody is counted as 0."
+    note = "Usual home, new home, extra care and family or friends count as home. Destinations of nobody are left out."
     tables = (bars(caption, "Destination", "People", cells, listed.total, note=note),) if cells else ()
     return Section("destinations", "Where people went", (sentence,), tables)
 
@@ -143,7 +143,7 @@ def money(view: View, counts: Counts) -> Section:
         else:
             price = f"{pounds(saved.price.pounds)} a day, {saved.price.price_year} prices"
             amount = HIDDEN_TEXT if saved.days.is_hidden else pounds(saved.costed.amount)
-        lines.append(Line(KIND_WORDS[saved.kind], (number(saved.days), price, amount)))
+        lines.append(Line(KIND_WORDS[saved.kind], (number(saved.days), amount), sub=price))
     total = gross(view, counts)
     days = days_saved(view, counts)
     meaning = [
@@ -156,7 +156,7 @@ def money(view: View, counts: Counts) -> Section:
     tables = [
         Table(
             f"Gross saving, {view.period.in_words}",
-            ("Saving", "Bed days", "Price", "Gross"),
+            ("Saving", "Bed days", "Gross"),
             tuple(lines),
             "Bed days times price. People who were not admitted are never added to those who left sooner.",
         )
@@ -170,10 +170,10 @@ def _other_prices(days: Shown, prices: Sequence[Price]) -> Table:
     lines = []
     for price in prices:
         worth = pounds(price.pounds * int(days.value or 0))
-        lines.append(Line(f"{price.setting}, {price.price_year}", (_to_the_penny(price), worth, price.source)))
+        lines.append(Line(f"{price.setting}, {price.price_year}", (_to_the_penny(price), worth), sub=price.source))
     return Table(
         f"What the same {number(days)} bed days would be worth at each published price",
-        ("Price of a day", "Pounds a day", "Gross", "Source"),
+        ("Price of a day", "Pounds a day", "Gross"),
         tuple(lines),
         "Above, the price in force when each person left. The others show how much depends on the price.",
     )

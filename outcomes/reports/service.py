@@ -285,4 +285,5 @@ def _received(now: Shown, was: Shown, view: View) -> str:
     if now.value is None:
         return "Too few referrals to show."
     than = view.of_year_before().period.in_words
-    return f"{number(now)} referrals were sent in {view.period.in_words}. {change(now, was, than=than)}."
+    said = change(now, was, than=than)
+    return f"{number(now)} referrals were sent in {view.period.in_words}, {said[0].lower()}{said[1:]}."

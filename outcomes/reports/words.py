@@ -41,7 +41,7 @@ def change(now: Shown, before: Shown, *, than: str, unit: str = "", decimals: in
     if before.value is None:
         return f"{than}: too few to compare"
     apart = round(now.value - before.value, decimals)
-    was = f"{before.value:,.{decimals}f}{unit}"
+    was = (one_decimal(before) if decimals else f"{before.value:,.0f}") + unit
     if apart == 0:
         return f"The same as in {than} ({was})"
     more = "more" if apart > 0 else "fewer"
@@ -49,7 +49,7 @@ def change(now: Shown, before: Shown, *, than: str, unit: str = "", decimals: in
         points = f"{abs(apart):,.{decimals}f} percentage {'point' if abs(apart) == 1 else 'points'}"
         return f"{points} {'higher' if apart > 0 else 'lower'} than in {than} ({was})"
     if decimals:
-        return f"{abs(apart):,.{decimals}f} {more} than in {than} ({was})"
+        return f"{one_decimal(Shown(abs(apart)))} {more} than in {than} ({was})"
     return f"{abs(apart):,.0f} {more} than in {than} ({was})"
 
 

@@ -46,7 +46,13 @@ def case(
     referral = Referral.objects.create(
         reference=f"T{number:06}",
         status=status,
-        patient=Patient.objects.create(family_name="Smith", given_name="Ada", born_on=date(1944, 3, 12)),
+        patient=Patient.objects.create(
+            family_name="Smith",
+            given_name="Ada",
+            born_on=date(1944, 3, 12),
+            no_nhs_number_reason="not_known",
+            no_fixed_abode=True,
+        ),
         scheme=of,
         lead_organisation=of.lead_organisation,
         referrer_organisation=world.trust,
