@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -121,7 +122,8 @@ def book_flat(request: HttpRequest, reference: str) -> HttpResponse:
             request.GET if searched else {"from_on": start.isoformat(), "until_on": end.isoformat(), "needs": needs}
         )
     offers = None
-    if form.is_valid() or {"from_on", "until_on"} <= set(getattr(form, "cleaned_data", {})):
+    # A booking refused for what is there shows what else is free.
+    if form.is_valid() or set(form.errors) == {NON_FIELD_ERRORS}:
         offers = queries.search(user, referral, form.wanted(), today)
     context = {
         "form": form,
