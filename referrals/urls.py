@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from referrals.views import messages, our_referrals, readiness, triage, ward_draft, ward_form
+from referrals.views import messages, our_referrals, read_log, readiness, triage, ward_draft, ward_form
 
 # The ward: "Our referrals" and making one. Addresses hold references, never anything about the patient.
 ward_patterns: list[URLPattern] = [
@@ -29,4 +29,7 @@ case_patterns: list[URLPattern] = [
     path("cases/<str:reference>/message/", messages.send_message, name="send_message"),
 ]
 
-urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns]
+# The information-governance officer.
+record_patterns: list[URLPattern] = [path("who-looked/", read_log.read_log, name="read_log")]
+
+urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns, *record_patterns]

@@ -62,7 +62,7 @@ class RoleForm(PlainForm):
         super().__init__(*args, **kwargs)
         self._wards = {str(ward.pk): ward for ward in wards}
         if wards:
-            self.fields["wards"].choices = [(str(ward.pk), ward.name, ward.site.name) for ward in wards]  # type: ignore[attr-defined]
+            self.fields["wards"].choices = [(str(ward.pk), ward.name) for ward in wards]  # type: ignore[attr-defined]
             self.fields["wards"].widget.hints = {str(ward.pk): ward.site.name for ward in wards}  # type: ignore[attr-defined]
             self.fields["role"].widget.reveals = {RoleCode.WARD_STAFF.value: ("wards",)}  # type: ignore[attr-defined]
         else:
