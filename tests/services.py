@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from discharge.embedded.addresses import PrivateFolder, ServiceAddresses, redis_database
+from discharge.embedded.addresses import DATABASE_NAME, PrivateFolder, ServiceAddresses, redis_database
 from discharge.embedded.services import Services
+from tests import migrated
 
 SERVICES = pytest.StashKey[Services]()
 
@@ -38,6 +39,8 @@ def provide_services(config: pytest.Config) -> None:
     # Not pytest's temporary folder: the path of a socket must be short.
     folder = PrivateFolder(Path(tempfile.mkdtemp(prefix="homeward-test-", dir="/tmp")))
     services = Services(folder, passing=True)
+    if migrated.copy_into(folder):
+        os.environ["HOMEWARD_TEST_TEMPLATE"] = DATABASE_NAME  # read by discharge.settings.test
     services.acquire()
     config.stash[SERVICES] = services
     addresses = folder.addresses()
@@ -50,7 +53,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     services = config.stash.get(SERVICES, None)
     if services is not None:
         services.release()
-        del os.environ["DATABASE_URL"], os.environ["REDIS_URL"]
+        for name in ("DATABASE_URL", "REDIS_URL", "HOMEWARD_TEST_TEMPLATE"):
+            os.environ.pop(name, None)
 
 
 def use_own_databases(worker: int) -> None:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from discharge.settings.base import *  # noqa: F403
-from discharge.settings.base import TEMPLATES
+from discharge.settings.base import DATABASES, TEMPLATES, env
 
 SECRET_KEY = "for tests only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 ALLOW_TEST_NHS_NUMBERS = True
+# A database that is migrated already, to make the tests' own from; the test run says where it has one.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env("HOMEWARD_TEST_TEMPLATE", default=None)}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The hashed names of the manifest need a collectstatic run; the files themselves are the same.
