@@ -34,6 +34,7 @@ class WorkItem:
     who: str
     due_at: datetime | None
     note: str = ""
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,15 @@ def _unanswered(cases: QuerySet[Referral]) -> list[Message]:
     )
 
 
-def _item(referral: Referral, action: str, url: str, due_at: datetime | None, note: str = "") -> WorkItem:
+def _item(
+    referral: Referral,
+    action: str,
+    url: str,
+    due_at: datetime | None,
+    *,
+    note: str = "",
+    written_at: datetime | None = None,
+) -> WorkItem:
     return WorkItem(
         action=action,
         url=url,
@@ -114,6 +123,7 @@ def _item(referral: Referral, action: str, url: str, due_at: datetime | None, no
         who=referral.assignee.name if referral.assignee else "Nobody yet",
         due_at=due_at,
         note=note,
+        written_at=written_at,
     )
 
 
@@ -143,4 +153,11 @@ def _message_item(message: Message) -> WorkItem:
         Message.Kind.NUDGE: "Tell the ward where this stands",
     }.get(Message.Kind(message.kind), "Read the ward’s message")
     url = reverse("case_section", args=[message.referral.reference, "messages"])
-    return _item(message.referral, words, url, message.referral.next_due_at, note=message.body)
+    return _item(
+        message.referral,
+        words,
+        url,
+        message.referral.next_due_at,
+        note=message.body,
+        written_at=message.written_at,
+    )

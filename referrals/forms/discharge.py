@@ -22,6 +22,7 @@ class DischargeForm(PlainForm):
     )
     destination = ChoiceRadios(
         label="Where to?",
+        attrs={"small": True},
         choices=choices(DESTINATIONS),
         error_messages={"required": "Select where the patient went"},
     )

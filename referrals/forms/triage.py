@@ -54,6 +54,7 @@ class DeclineForm(_ReasonForm):
     """Why the service says no, as a code and in words for the ward."""
 
     reason = ChoiceRadios(
+        attrs={"small": True},
         label="Why are you declining?",
         choices=_reasons(DECLINE_REASONS),
         error_messages={"required": "Select why you are declining"},
@@ -70,6 +71,7 @@ class WithdrawForm(_ReasonForm):
     """Why a referral is taken back."""
 
     reason = ChoiceRadios(
+        attrs={"small": True},
         label="Why is it withdrawn?",
         choices=_reasons(WITHDRAW_REASONS),
         error_messages={"required": "Select why the referral is withdrawn"},
