@@ -34,7 +34,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from missing
     referral = load_case(request, follow_up.referral.reference, page="record_follow_up", event=Event.RECORD_FOLLOW_UP)
     back = reverse("case_section", args=[referral.reference, "follow-ups"])
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             attempt(form, lambda: _record(follow_up, form, user))
@@ -68,7 +68,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     """End a case with what came of it."""
     referral = load_case(request, reference, page="close_case", event=Event.CLOSE)
     user, back = person_of(request), reverse("case", args=[reference])
-    form = CloseForm(request.POST or None, left_hospital_on=referral.discharged_on)
+    form = CloseForm(request.POST if request.method == "POST" else None, left_hospital_on=referral.discharged_on)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -1,0 +1,78 @@
+"""The pages of documentation that the program writes about itself, so that they cannot differ from it. Pure."""
+
+from collections.abc import Callable
+
+from outcomes import measures
+from partners.roles import PERMISSION_MEANING, ROLES, Permission
+from referrals.lifecycle import PART_LABELS, STATUS_LABELS, TRANSITIONS, Status, Transition
+
+
+def flow() -> str:
+    """`docs/flow.md`: the lifecycle of a referral as a picture and a table."""
+    lines = [
+        "# The life of a referral",
+        "",
+        "Written by the program from `referrals/lifecycle.py`. Change it there. The checks, the buttons, the API and",
+        "the tests read the same table.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> draft",
+        *(f"    {status.value}: {label}" for status, label in STATUS_LABELS.items()),
+    ]
+    for row in TRANSITIONS:
+        if row.target is not None:
+            lines += [f"    {source.value} --> {row.target.value}: {row.button}" for source in _in_order(row)]
+    lines += [
+        f"    {status.value} --> [*]" for status in Status if not any(status in row.sources for row in TRANSITIONS)
+    ]
+    lines += [
+        "```",
+        "",
+        "| What | From | To | Who: right | Who: organisation's part |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for row in TRANSITIONS:
+        sources = ", ".join(STATUS_LABELS[status] for status in _in_order(row))
+        target = STATUS_LABELS[row.target] if row.target is not None else "stays"
+        parts = " or ".join(PART_LABELS[part].lower() for part in sorted(row.parts))
+        lines.append(f"| {row.button} | {sources} | {target} | {PERMISSION_MEANING[row.permission]} | {parts} |")
+    lines += [
+        "",
+        "Follow-ups after going home are rows of their own (`outcomes/schedule.py`), not a status.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def permissions() -> str:
+    """`docs/permissions.md`: who may do what."""
+    lines = [
+        "# Roles and rights",
+        "",
+        "Written by the program from `partners/roles.py`. Change it there. A role is held at an organisation, and its",
+        "rights count for that organisation's part in a case only. Being a superuser gives no right over cases.",
+    ]
+    for role in ROLES.values():
+        lines += ["", f"## {role.label}", "", f"{role.description}.", ""]
+        lines += [
+            f"- {PERMISSION_MEANING[permission]} (`{permission.value}`)"
+            for permission in Permission
+            if permission in role.permissions
+        ]
+    lines += ["", "## Who holds each right", "", "| Right | Roles |", "| --- | --- |"]
+    for permission in Permission:
+        holders = ", ".join(role.label for role in ROLES.values() if permission in role.permissions)
+        lines.append(f"| {PERMISSION_MEANING[permission]} | {holders or 'Nobody'} |")
+    return "\n".join(lines) + "\n"
+
+
+def _in_order(row: Transition) -> list[Status]:
+    return [status for status in Status if status in row.sources]
+
+
+#: Each page by its path, with what writes it.
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/flow.md": flow,
+    "docs/permissions.md": permissions,
+    "docs/measures.md": measures.as_markdown,
+}
