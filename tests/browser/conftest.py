@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from playwright.sync_api import BrowserContext
 
+from housing.models import Building, Unit
 from partners.models import User
 from tests import factories as make
 from tests.browser.person import Person
@@ -61,8 +63,29 @@ def world(live_server: Any) -> make.World:
 
 
 @pytest.fixture
+def monday() -> Iterator[None]:
+    """The site's time begins on a working day in the middle of a month and of an NHS year. Ask for it first."""
+    with time_machine.travel(make.NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def flat(world: make.World) -> Unit:
+    """A temporary flat of the scheme's landlord, free from now on."""
+    building = Building.objects.create(
+        organisation=world.landlord,
+        scheme=world.scheme,
+        name="Poppy Fields",
+        address="1 Poppy Lane, Mansfield",
+        postcode="NG18 2AB",
+        turnaround_days=2,
+    )
+    return Unit.objects.create(building=building, name="Flat 2", step_free=True)
+
+
+@pytest.fixture(scope="session")
 def worker(live_server: Any, django_db_setup: None) -> Iterator[RealWorker]:
-    """A real Celery worker on the test's database and queue, ready for work."""
+    """A real Celery worker on the test's database and queue, ready for work. One for all journeys of a process."""
     with RealWorker.running() as running:
         yield running
 

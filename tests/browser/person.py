@@ -48,9 +48,9 @@ class Person:
 
     def logs_in(self, user: User) -> None:
         self.goes_to("/accounts/login/")
-        self.page.locator("[name=login]").fill(user.email)
-        self.page.locator("[name=password]").fill(PASSWORD)
-        self.page.locator("main form button[type=submit], form.login button").first.click()
+        self.page.get_by_label("Email address").fill(user.email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.presses("Log in")
         expect(self.page.get_by_role("button", name="Log out")).to_have_count(1)
 
     def logs_out(self) -> None:

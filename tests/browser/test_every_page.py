@@ -1,0 +1,146 @@
+"""Every page that a person of each role can reach by links from home, looked at closely, wide and narrow."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import time_machine
+from django.urls import Resolver404, resolve
+
+from housing.actions import assessment, bookings, jobs, moves, rehousing, voids, work
+from housing.models import InterventionKind, Unit
+from tests import factories as make
+from tests.browser.person import Person
+
+ROLES = (
+    "sister",
+    "discharge_team",
+    "coordinator",
+    "team_lead",
+    "provider_worker",
+    "flat_manager",
+    "commissioner",
+    "ig_officer",
+    "administrator",
+)
+# Not pages: downloads, and what leads away.
+NO_PAGES = {"report_csv", "account_logout", "open_notification"}
+
+
+@pytest.fixture
+def afternoon() -> Iterator[None]:
+    """Six hours after the cases were made, so that each step has happened."""
+    with time_machine.travel(make.NOW + timedelta(hours=6), tick=True):
+        yield
+
+
+@pytest.fixture
+def busy_world(afternoon: None, world: make.World, flat: Unit) -> make.World:
+    """One case in each status, with work, a stay, a search for a home and follow-ups, so that pages have content."""
+    today, at, by = date(2026, 11, 23), make.NOW + timedelta(hours=4), world.coordinator
+    for status in ("draft", "submitted", "information_requested", "declined", "withdrawn", "discharged", "closed"):
+        make.referral(world, status)
+    make.referral(world, purpose="admission_avoidance", admitted_on=None, expected_discharge_on=None, ready_on=None)
+    case = make.referral(world, "accepted")
+    assessment.assess_home(
+        referral=case,
+        assessed_on=today,
+        how="visit",
+        findings={"stairs": "needs_work"},
+        verdict="fit_after_work",
+        summary="A second rail on the stairs.",
+        by=by,
+        at=at,
+    )
+    kinds = {kind.code: kind for kind in InterventionKind.objects.all()}
+    for place, code in enumerate(("key_safe", "minor_adaptation", "deep_clean")):
+        job = work.plan_work(
+            referral=case,
+            kind=kinds[code],
+            urgency="urgent",
+            funding_source="scheme",
+            instructions="As agreed.",
+            provider=world.provider,
+            commission=place > 0,
+            by=by,
+            at=at,
+        )
+        if place == 2:
+            jobs.finish_job(job=job, by=world.provider_worker, at=at)
+    rehousing.start_rehousing(
+        referral=case, landlord="Mansfield Council", route="register", applied_on=today, by=by, at=at
+    )
+    stay = bookings.book_stay(
+        referral=case, unit=flat, from_on=today, until_on=today + timedelta(days=14), by=by, at=at
+    )
+    moves.record_arrival(stay=stay, arrived_on=today, by=world.flat_manager, at=at)
+    second = Unit.objects.create(building=flat.building, name="Flat 3")
+    voids.add_void(
+        unit=second,
+        from_on=today,
+        until_on=None,
+        reason="repair",
+        owner="Boiler firm",
+        by=world.flat_manager,
+        at=at,
+    )
+    third = Unit.objects.create(building=flat.building, name="Flat 4")
+    bookings.book_stay(
+        referral=make.referral(world, "accepted"),
+        unit=third,
+        from_on=today + timedelta(days=2),
+        until_on=today + timedelta(days=9),
+        by=by,
+        at=at,
+    )
+    return world
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_a_role_reaches_has_nothing_wrong(
+    busy_world: make.World, visit: Callable[..., Person], role: str
+) -> None:
+    person = visit(getattr(busy_world, role))
+    problems = walk(person)
+    assert not problems, f"{len(problems)} problems:\n" + "\n".join(problems)
+
+
+def walk(person: Person) -> list[str]:
+    """Follow each link once for each kind of page; what is wrong, in the order in which pages were met."""
+    problems: list[str] = []
+    waiting = deque([urlsplit(person.page.url).path, "/notifications/"])
+    met: set[str] = set()
+    while waiting:
+        path = waiting.popleft()
+        kind = kind_of(path)
+        if kind is None or kind in met:
+            continue
+        met.add(kind)
+        answer = person.page.goto(person.site + path)
+        if answer is None or answer.status != 200:
+            problems.append(f"{path} answered {answer.status if answer else 'nothing'}, a link from another page")
+            continue
+        problems += person.problems()
+        for link in person.page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
+            if link.startswith(person.site):
+                parts = urlsplit(urljoin(person.page.url, link))
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return problems
+
+
+def kind_of(address: str) -> str | None:
+    """What makes two addresses the same kind of page: the name of its address, and its part where it has several."""
+    parts = urlsplit(address)
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return address  # a dead link: to be told of
+    if match.url_name in NO_PAGES or match.namespaces or parts.path.startswith("/static/"):
+        return None
+    part = match.kwargs.get("section") or match.kwargs.get("page") or ""
+    query = parts.query.split("&")[0]
+    return f"{match.url_name} {part} {query if query.startswith(('show=', 'tab=')) else ''}"
