@@ -12,7 +12,6 @@ from django.http import HttpRequest
 
 from partners.models import Organisation, Scheme, Site, Ward
 
-
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Model]
 else:  # Django's own class cannot be subscripted when it runs

@@ -18,7 +18,7 @@ from outcomes.models import FollowUp
 from partners.models import User, Ward
 from referrals.actions import discharge, drafts, messages, readiness, submit, triage
 from referrals.answers import ReferralAnswers, SharingAnswers
-from referrals.london import london_date, london_instant
+from referrals.london import london_date, london_instant, to_london
 from referrals.models import Referral
 
 COSTS = {
@@ -27,14 +27,6 @@ COSTS = {
     "welfare_calls": 60, "respite": 1450,
 }  # fmt: skip
 HOURS = {"emergency": 9, "urgent": 30, "routine": 110}
-DAYS_OF_WORK = {
-    "major_adaptation": 12,
-    "respite": 4,
-    "deep_clean": 3,
-    "equipment": 3,
-    "welfare_calls": 1,
-    "benefits_advice": 5,
-}
 
 
 class Over(Exception):
@@ -104,10 +96,23 @@ class Historian:
             return
 
     def start_draft(self, at: datetime) -> Referral:
-        """A referral somebody began and has not sent."""
+        """A referral somebody began and has not sent: the first page is filled in."""
         ward = self.chance.choice(self.service.wards)
         sister = self.chance.choice(self.service.referrers[ward.pk])
-        return drafts.start_draft(organisation=ward.site.organisation, ward=ward, by=sister, at=at)
+        patient = self.people.patient(self.service.plan, age=78, on=london_date(at), homeless=False)
+        born = patient.born_on
+        who = {
+            "nhs_number": patient.nhs_number or "",
+            "no_nhs_number_reason": patient.no_nhs_number_reason,
+            "family_name": patient.family_name,
+            "given_name": patient.given_name,
+            "born_on_day": str(born.day),
+            "born_on_month": str(born.month),
+            "born_on_year": str(born.year),
+        }
+        return drafts.start_draft(
+            organisation=ward.site.organisation, ward=ward, by=sister, at=at, answers={"who": who}
+        )
 
     def _go_on(self, story: Story, case: Referral, sister: User) -> None:
         chance, pace = self.chance, story.pace
@@ -216,7 +221,7 @@ class Historian:
             job = work.plan_work(
                 referral=case,
                 kind=self.kinds[kind],
-                urgency="emergency" if story.urgency == "emergency" and kind in ("key_safe", "heating") else "urgent",
+                urgency=self._hurry(story, kind),
                 funding_source=self._payer(story, kind),
                 provider=provider,
                 instructions=words.INSTRUCTIONS.get(kind, ""),
@@ -229,6 +234,11 @@ class Historian:
         self.moment = min(at, self.now)
         return asked
 
+    def _hurry(self, story: Story, kind: str) -> str:
+        if kind in ("major_adaptation", "benefits_advice", "welfare_calls"):
+            return "routine"
+        return "emergency" if story.urgency == "emergency" and kind in ("key_safe", "heating") else "urgent"
+
     def _payer(self, story: Story, kind: str) -> str:
         if kind == "major_adaptation":
             return "disabled_facilities_grant"
@@ -239,22 +249,35 @@ class Historian:
         return self.chance.choice(["scheme", "better_care_fund", "minor_adaptations", "integrated_care_board"])
 
     def _do(self, story: Story, job: Intervention, worker: User) -> None:
-        """The provider takes the job on and does it; one in twenty-five cannot."""
+        """The provider takes the job on and does it, seven times in eight within its time; one in twenty-five cannot."""
         chance = self.chance
-        jobs.accept_job(job=job, by=worker, at=self.later(chance.uniform(1, 5), office=job.urgency != "emergency"))
+        jobs.accept_job(job=job, by=worker, at=self.later(chance.uniform(0.5, 3)))
         if chance.random() < 0.04:
-            jobs.cannot_do_job(
-                job=job, reason="no_access", by=worker, at=self.later(12), note="Nobody answered the door."
-            )
+            note = "Nobody answered the door."
+            jobs.cannot_do_job(job=job, reason="no_access", by=worker, at=self.later(6), note=note)
             return
-        days = DAYS_OF_WORK.get(job.kind.code, 1.2)
-        hours = 24 * days * story.pace * chance.uniform(0.4, 1.0)
-        if job.urgency == "emergency":
-            hours = min(hours, 18 * story.pace)
+        done = self._by_day(job.clock.due_at if job.clock else None, story)
+        self.moment = max(self.moment + timedelta(minutes=30), done)
+        if self.moment >= self.now:
+            raise Over
         cost = Decimal(COSTS.get(job.kind.code, 100)) * Decimal(chance.choice(["0.9", "1", "1.1"]))
         jobs.finish_job(
-            job=job, by=worker, at=self.later(hours), note=self.say(words.DONE), cost=cost.quantize(Decimal("0.01"))
+            job=job, by=worker, at=self.moment, note=self.say(words.DONE), cost=cost.quantize(Decimal("0.01"))
         )
+
+    def _by_day(self, due: datetime | None, story: Story) -> datetime:
+        """A moment in the daytime, mostly before `due` and now and then after it."""
+        due = due or self.moment + timedelta(days=2)
+        left = max(due - self.moment, timedelta(hours=1))
+        late = self.chance.random() < 0.07 * story.pace + 0.05
+        for _ in range(8):
+            if late:
+                moment = due + timedelta(hours=self.chance.uniform(2, 70))
+            else:
+                moment = self.moment + left * min(0.98, self.chance.uniform(0.15, 0.9) * max(story.pace, 0.4))
+            if 8 <= to_london(moment).hour < 18:
+                break
+        return moment
 
     def _leave(self, story: Story, case: Referral) -> None:
         stay = self.stay
@@ -294,8 +317,14 @@ class Historian:
         for follow_up in case.follow_ups.order_by("due_on", "pk").select_related("clock", "referral"):
             if (follow_up.due_on - went).days > 100:
                 continue
-            day = follow_up.due_on + timedelta(days=self.chance.choice((-1, 0, 0, 0, 0, 0, 1, 2)))
-            moment = london_instant(max(day, went), time(self.chance.randrange(10, 16), self.chance.randrange(60)))
+            due = follow_up.clock.due_at if follow_up.clock else None
+            if due is None:
+                continue
+            early, late = (
+                timedelta(minutes=self.chance.randrange(10, 400)),
+                timedelta(hours=self.chance.randrange(2, 60)),
+            )
+            moment = due + late if self.chance.random() < 0.11 else due - early
             steps.append((moment, partial(self._record, follow_up)))
         return steps
 

@@ -132,8 +132,10 @@ def _today(service: Service, cases: int, chance: random.Random, now: datetime) -
         return
     yield Planned(_sent_so_that_due(service, now, now + 5 * hour), "waiting", "urgent")
     yield Planned(now - 4 * 24 * hour, "answered", "urgent", 0.3)
-    yield Planned(now - 5 * 24 * hour, "with_provider", "urgent", 0.3)
+    yield Planned(now - 2.2 * 24 * hour, "with_provider", "urgent", 0.15)
     yield Planned(now - 6 * 24 * hour, "with_provider", "emergency", 0.3)
+    yield Planned(now - 78 * hour, "", "urgent", 0.2, "support")
+    yield Planned(now - 8 * 24 * hour, "", "urgent", 0.3, "support")
     for _ in range(min(cases // 5, len(service.units) * 6 // 10)):
         yield Planned(now - chance.randrange(4 * 24, 33 * 24) * hour, "", "urgent", 0.35, "flat")
     if cases < 60:
@@ -143,8 +145,10 @@ def _today(service: Service, cases: int, chance: random.Random, now: datetime) -
     yield Planned(now - 9 * hour, "waiting", "emergency")
     yield Planned(now - 30 * hour, "asked", "urgent", 0.4)
     yield Planned(now - 3 * 24 * hour, "answered", "urgent", 0.3)
-    for days in (3, 4, 7, 8, 9, 12):
-        yield Planned(now - days * 24 * hour, "with_provider", "urgent", 0.3)
+    for days in (1.5, 2, 2.5, 3, 6, 9):
+        yield Planned(now - days * 24 * hour, "with_provider", "urgent", 0.15)
+    for hours in (74, 80, 100, 190):
+        yield Planned(now - hours * hour, "", "urgent", 0.2, "support")
 
 
 def _sent_so_that_due(service: Service, now: datetime, due: datetime) -> datetime:

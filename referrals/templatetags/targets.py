@@ -1,10 +1,11 @@
-"""`{% targets_of scheme now as targets %}`: how long each thing may take in a scheme, and whose figure it is."""
+"""`{% load targets %}`. `{% targets_of scheme now as targets %}`: how long each thing may take in a scheme, and whose figure it is."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django import template
 
 from partners.models import Scheme
+from referrals.london import time_words
 from referrals.queries.targets import TargetRow, targets_in_force
 
 register = template.Library()
@@ -14,3 +15,9 @@ register = template.Library()
 def targets_of(scheme: Scheme, now: datetime) -> list[TargetRow]:
     """The targets in force at this time."""
     return targets_in_force(scheme, now)
+
+
+@register.filter
+def clock_words(value: time) -> str:
+    """A time of day as people say it: 9am, 5.30pm."""
+    return time_words(value)
