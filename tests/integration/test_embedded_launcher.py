@@ -18,9 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from discharge.embedded.addresses import PrivateFolder
+from discharge.embedded.addresses import PrivateFolder, private_folder
 from discharge.embedded.errors import CannotStart
 from discharge.embedded.launcher import check_port_is_free, only_launcher
+from discharge.embedded.services import close_to_others
+from tests import migrated
 from tests.integration.embedded import (
     SOURCE,
     environment_without_services,
@@ -71,7 +73,7 @@ class Terminal:
     def end(self, number: signal.Signals) -> int:
         """Send the signal, wait for the end; the exit code."""
         self.process.send_signal(number)
-        code = self.process.wait(timeout=30)
+        code = self.process.wait(timeout=90)
         self.reader.join(timeout=10)
         return code
 
@@ -161,7 +163,7 @@ def test_launcher_that_may_not_start_services_says_so_in_one_line(
 ) -> None:
     terminal = run([sys.executable, str(SOURCE / "manage.py"), "homeward"], folder=place, **environ)
 
-    assert terminal.process.wait(timeout=30) == 1
+    assert terminal.process.wait(timeout=90) == 1
     terminal.reader.join()
     assert len(terminal.lines) == 1
     assert terminal.lines[0].startswith(said)
@@ -173,27 +175,29 @@ def test_site_launched_in_a_fresh_checkout_serves_survives_kills_and_stops(place
     for name in ("discharge", "outcomes", "housing", "referrals", "partners", "templates", "static"):
         shutil.copytree(SOURCE / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(SOURCE / "manage.py", checkout)
+    close_to_others(private_folder(checkout).root)
+    migrated.copy_into(private_folder(checkout))  # to be quicker: that migrations run shows everywhere else
     manage = [sys.executable, str(checkout / "manage.py")]
     port = free_port()
     terminal = run([*manage, "homeward"], folder=checkout, PORT=str(port))
-    terminal.wait_for(f"Homeward is at http://127.0.0.1:{port}", seconds=90)
-    terminal.wait_for("ready.", seconds=60)  # the worker's own word
+    terminal.wait_for(f"Homeward is at http://127.0.0.1:{port}", seconds=240)
+    terminal.wait_for("ready.", seconds=120)  # the worker's own word
     assert status_of(port) < 500
 
     # A command beside it uses the same services, and leaves them running.
     beside = subprocess.run(
-        [*manage, "migrate", "--check"], cwd=checkout, env=environment_without_services(), timeout=60
+        [*manage, "migrate", "--check"], cwd=checkout, env=environment_without_services(), timeout=180
     )
     assert beside.returncode == 0
 
     kill(min(n for n in children_of(terminal.process.pid) if "gunicorn" in command_of(n)))
     kill(process_of(checkout, "bin/postgres -D"))
     terminal.wait_for("web ended (killed by SIGKILL); starting it again in 1 s")
-    wait_until(lambda: status_of(port) < 500, what="the site to be back", seconds=30)
+    wait_until(lambda: status_of(port) < 500, what="the site to be back", seconds=120)
 
     assert terminal.end(signal.SIGINT) == 0
     assert terminal.said("homeward | web, worker and beat are stopped")
-    wait_until(lambda: processes_of(checkout) == {}, what="everything to be gone", seconds=5)
+    wait_until(lambda: processes_of(checkout) == {}, what="everything to be gone", seconds=20)
 
 
 def free_port() -> int:

@@ -182,7 +182,7 @@ def test_services_of_a_normal_user_run(folder: PrivateFolder) -> None:
 
     done = subprocess.run(
         [*as_nobody, python, "-c", USE_ONCE, str(folder.root)],
-        env=environ, cwd="/", capture_output=True, text=True, timeout=60,
+        env=environ, cwd="/", capture_output=True, text=True, timeout=180,
     )  # fmt: skip
 
     assert done.stdout.splitlines() == ["homeward", "True"], done.stderr
