@@ -86,17 +86,15 @@ def schemes_of(organisation: Organisation, at: datetime) -> list[Scheme]:
 def open_referrals_seen(user: User, number: str, *, apart_from: Referral | None = None) -> list[OpenReferral]:
     """The open referrals for this NHS number, whoever made them; names only of cases this person may open."""
     found = [each for each in open_referrals_of(number) if apart_from is None or each.pk != apart_from.pk]
-    seen = {
-        each.pk: each
-        for each in access.visible_to(user).filter(pk__in=[each.pk for each in found]).select_related("patient")
-    }
+    visible = access.visible_to(user).filter(pk__in=[each.pk for each in found]).select_related("patient")
+    seen = {each.pk: each.patient.full_name if each.patient else "" for each in visible}
     return [
         OpenReferral(
             reference=each.reference,
             service=each.scheme.name if each.scheme else "",
             sent_at=each.submitted_at,
             from_where=each.referrer_organisation.name,
-            patient_name=seen[each.pk].patient.full_name if each.pk in seen and seen[each.pk].patient else "",
+            patient_name=seen.get(each.pk, ""),
             visible=each.pk in seen,
         )
         for each in found

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from partners.models import SchemePartner
 from referrals.nhs_number import make_test_number
@@ -87,11 +88,17 @@ def test_ward_answers_a_question_and_nudges_from_the_list(visit: Visit, world: m
     make.referral(world, "declined", at=now - timedelta(days=1), family_name="Lee")
     make.referral(world, "discharged", at=now - timedelta(days=1), family_name="Cole")
     sister = visit(world.sister)
+    sister.page.clock.install()
     sister.goes_to("/referrals/")
     sister.sees("KHAN, Ada", "Asks you", "Overdue", "Declined")
     sister.unfolds("Homeward asks you")
     sister.finds_nothing_wrong()
     sister.writes("Your answer", "The neighbour at number 3.")
+    # The list refreshes itself under what was begun, and keeps it.
+    sister.page.evaluate("document.activeElement.blur()")
+    with sister.page.expect_response(lambda answer: answer.url.endswith("/referrals/")):
+        sister.page.clock.run_for(61_000)
+    expect(sister.page.get_by_label("Your answer", exact=True)).to_have_value("The neighbour at number 3.")
     sister.presses("Send answer")
     sister.sees_notice("Answer sent to")
     sister.presses("Still waiting? Nudge", within=sister.row(asked.reference))

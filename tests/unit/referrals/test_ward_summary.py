@@ -7,6 +7,7 @@ import pytest
 from referrals.forms.ward_context import WardChoice, WardFormContext
 from referrals.forms.ward_form import PAGES, answers_from, forms_from, unfinished
 from referrals.forms.ward_summary import summaries
+from referrals.import_columns import BY_FIELD
 from tests.integration.referrals.typed import pages
 
 
@@ -58,3 +59,9 @@ def test_999_number_outside_tests_is_refused(about: WardFormContext) -> None:
 
 def test_unfinished_nothing_saved_names_every_page(about: WardFormContext) -> None:
     assert unfinished(forms_from({}, about)) == list(PAGES)
+
+
+def test_spreadsheet_has_a_column_for_every_question() -> None:
+    questions = {(page.code, name) for page in PAGES for name in page.form.base_fields}
+    # Readiness is one column: a date, or empty for not yet.
+    assert questions - {("where", "ready")} == set(BY_FIELD)
