@@ -91,7 +91,8 @@ def check_free(unit: Unit, wanted: Days, *, at: datetime, but: Stay | None = Non
         .exclude(pk=but.pk if but is not None and but.pk else 0)
         .first()
     )
-    if late is not None and wanted.start <= today:
+    soonest = today + timedelta(days=1 + unit.building.turnaround_days)
+    if late is not None and wanted.start < soonest:
         raise UnableToBook(
             f"{unit.name} is still taken: the guest was due to leave on {day_words(late.until_on)} and has not left."
         )

@@ -21,7 +21,11 @@ _HINTS = {kind.code: kind.hint for kind in INTERVENTION_KINDS}
 class PlanWorkForm(PlainForm):
     """One piece of work: what, who, how soon, who pays. With a provider chosen it can be asked for at once."""
 
-    kind = ChoiceRadios(label="What needs doing?", error_messages={"required": "Select what needs doing"})
+    kind = ChoiceRadios(
+        label="What needs doing?",
+        error_messages={"required": "Select what needs doing"},
+        attrs={"small": True},
+    )
     instructions = forms.CharField(
         label="What to do",
         help_text="The provider reads this. Leave out anything about the person's health.",
@@ -65,10 +69,11 @@ class PlanWorkForm(PlainForm):
         self.kinds = {kind.code: kind for kind, _ in kinds}
         field = self.fields["kind"]
         field.choices = [(kind.code, kind.label) for kind, _ in kinds]  # type: ignore[attr-defined]
-        field.widget.hints = {
-            kind.code: " ".join(part for part in (_HINTS.get(kind.code, ""), _usual(usual)) if part)
-            for kind, usual in kinds
-        }
+        field.widget.hints = {kind.code: _HINTS[kind.code] for kind, _ in kinds if _HINTS.get(kind.code)}
+        others = [kind.code for kind, usual in kinds if not usual]
+        if others and len(others) < len(kinds):
+            field.help_text = "What usually answers this referral comes first."
+            field.widget.dividers = {others[0]: "Other work"}
         self.fields["provider"].queryset = providers  # type: ignore[attr-defined]
 
     def chosen_kind(self) -> InterventionKind:
@@ -81,10 +86,6 @@ class PlanWorkForm(PlainForm):
         if "ask" in self.data and not cleaned.get("provider"):
             self.add_error("provider", "Select who does the work, or save it without asking anybody")
         return cleaned
-
-
-def _usual(usual: bool) -> str:
-    return "Usual for what stands in the way." if usual else ""
 
 
 class AskProviderForm(PlainForm):

@@ -78,7 +78,8 @@ def _assessment(assessment: HomeAssessment) -> dict[str, Any]:
     ]
     return {
         "assessment": assessment,
-        "findings": findings,
+        "checked": [each for each in findings if each["code"] != "not_checked"],
+        "unchecked": [each["area"] for each in findings if each["code"] == "not_checked"],
         "to_do": [each for each in findings if each["code"] == "needs_work"],
     }
 

@@ -19,6 +19,14 @@ from referrals import access as referral_access
 from referrals.lifecycle import UNDER_WAY
 from referrals.models import Referral
 
+_SHORT_WORDS = {
+    "free": "Free",
+    "held": "Held",
+    "occupied": "In",
+    "overdue": "Late",
+    "turnaround": "Turn",
+    "void": "Void",
+}
 BOARD_DAYS = 42
 WEEKS = BOARD_DAYS // 7
 SOON_DAYS = 14
@@ -38,7 +46,14 @@ class Segment:
 
     @property
     def short(self) -> bool:
+        """Too few days for the whole word on the board."""
         return self.length < 4
+
+    @property
+    def mark(self) -> str:
+        """What fits: a short word for 2 or 3 days, a letter for one. The legend explains the letters."""
+        word = _SHORT_WORDS[self.state]
+        return word if self.length > 1 else word[0]
 
     @property
     def from_on(self) -> date:
@@ -123,7 +138,7 @@ def _taken(units: list[Unit], window: Days) -> dict[int, list[Occupation]]:
     rows = (
         Occupation.objects.filter(unit__in=units, cancelled_at__isnull=True)
         .filter(Q(during__overlap=(window.start, window.end)) | Q(stay__status=Stay.Status.ARRIVED))
-        .select_related("stay")
+        .select_related("stay", "unit__building")
         .order_by("during")
     )
     for row in rows:
@@ -142,9 +157,12 @@ def _is_overdue(row: Occupation, today: date) -> bool:
 
 
 def _days_of(row: Occupation, today: date) -> Days:
-    """The days a row stands for: a guest who should have left is there until tomorrow at least."""
+    """The days a row stands for: where a guest should have left and has not, nobody can follow before tomorrow and the
+    turnaround.
+    """
     if _is_overdue(row, today):
-        return Days(row.during.lower, max(row.during.upper, today + timedelta(days=1)))
+        ready = today + timedelta(days=1 + row.unit.building.turnaround_days)
+        return Days(row.during.lower, max(row.during.upper, ready))
     return Days(row.during.lower, row.during.upper)
 
 

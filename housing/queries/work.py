@@ -8,6 +8,8 @@ from partners.models import Organisation, SchemePartner, User
 from referrals.catalogue import NEEDS
 from referrals.models import Referral
 
+OWN_PAGES = ("temporary_flat", "rehousing")
+
 
 def work_for(user: User, pk: int) -> Intervention:
     """A piece of work on a case this person's organisation leads. Raises Intervention.DoesNotExist."""
@@ -56,10 +58,13 @@ def providers_of(referral: Referral) -> QuerySet[Organisation]:
 
 
 def kinds_for(referral: Referral) -> list[tuple[InterventionKind, bool]]:
-    """The kinds of work that can be planned, those which usually answer this case's needs first and marked."""
+    """The kinds of work that can be planned, those which usually answer this case's needs first and marked.
+
+    A temporary flat and a new home have pages of their own, on which they are booked and followed.
+    """
     needs = set(referral.needs.values_list("code", flat=True))
     usual = {kind for need in NEEDS if need.code in needs for kind in need.usual_kinds}
-    kinds = list(InterventionKind.objects.filter(active=True).order_by("position", "label"))
+    kinds = list(InterventionKind.objects.filter(active=True).exclude(code__in=OWN_PAGES).order_by("position", "label"))
     return [(kind, True) for kind in kinds if kind.code in usual] + [
         (kind, False) for kind in kinds if kind.code not in usual
     ]
