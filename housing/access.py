@@ -38,7 +38,7 @@ def visible_jobs(user: User) -> QuerySet[Intervention]:
         takes_part = ReferralParty.objects.filter(
             referral=OuterRef("referral"), organisation=OuterRef("provider"), part=Part.PROVIDER, to_at__isnull=True
         )
-        rule |= Q(provider__in=mine, commissioned_at__isnull=False) & Exists(takes_part)
+        rule |= Q(provider__in=mine, commissioned_at__isnull=False) & Q(Exists(takes_part))
     led = partners.organisations_where(user, Permission.WORK_PLAN)
     if led:
         rule |= Q(referral__lead_organisation__in=led)
@@ -93,7 +93,7 @@ def visible_stays(user: User) -> QuerySet[Stay]:
             part=Part.ACCOMMODATION,
             to_at__isnull=True,
         )
-        rule |= Q(unit__building__organisation__in=own) & Exists(takes_part)
+        rule |= Q(unit__building__organisation__in=own) & Q(Exists(takes_part))
     led = partners.organisations_where(user, Permission.STAY_BOOK)
     if led:
         rule |= Q(referral__lead_organisation__in=led)
@@ -171,5 +171,5 @@ def leads(user: User, permission: Permission, referral: Referral) -> bool:
 
 def _takes_part(referral_id: int, organisation_id: int | None, part: Part) -> bool:
     return ReferralParty.objects.filter(
-        referral_id=referral_id, organisation_id=organisation_id, part=part, to_at__isnull=True
+        referral_id=referral_id, organisation_id=organisation_id or 0, part=part, to_at__isnull=True
     ).exists()

@@ -30,7 +30,7 @@ def visible_to(user: User) -> QuerySet[Referral]:
         looks = ReferralParty.objects.filter(
             referral=OuterRef("pk"), organisation__in=whole, part=Part.VIEWER, to_at__isnull=True
         )
-        rule |= Q(lead_organisation__in=whole) | Q(referrer_organisation__in=whole) | Exists(looks)
+        rule |= Q(lead_organisation__in=whole) | Q(referrer_organisation__in=whole) | Q(Exists(looks))
     by_ward = partners.organisations_where(user, Permission.REFERRAL_VIEW_WARD)
     if by_ward:
         rule |= Q(referrer_organisation__in=by_ward, ward__in=partners.own_ward_ids(user))

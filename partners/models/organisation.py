@@ -5,7 +5,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from partners.roles import PERMISSION_MEANING
 
 
-class Organisation(models.Model):
+class Organisation(models.Model):  # type: ignore[django-manager-missing] # guardian's tables
     """A body that takes part in the service: a hospital trust, a council, a landlord, a charity, a commissioner."""
 
     class Kind(models.TextChoices):

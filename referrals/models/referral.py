@@ -114,7 +114,7 @@ class Referral(models.Model):
     # The earliest deadline that somebody has to meet; kept by the clock actions.
     next_due_at = models.DateTimeField(null=True)
     is_open = models.GeneratedField(
-        expression=Q(status__in=sorted(status.value for status in OPEN)),
+        expression=Q(status__in=sorted(status.value for status in OPEN)),  # type: ignore[arg-type] # a condition is an expression
         output_field=models.BooleanField(),
         db_persist=True,
     )
