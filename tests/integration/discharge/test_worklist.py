@@ -1,0 +1,107 @@
+"""The worklist: what is due and what the ward wrote, for whom, in which group."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from referrals.actions import messages, triage
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+LATER = make.NOW + timedelta(hours=6)
+
+
+@pytest.fixture(autouse=True)
+def frozen() -> Iterator[None]:
+    with time_machine.travel(LATER, tick=False):
+        yield
+
+
+@pytest.fixture
+def world() -> make.World:
+    return make.world()
+
+
+def page(client: Client, person: object, **query: str) -> str:
+    """The worklist of this person."""
+    client.force_login(person)  # type: ignore[arg-type]
+    response = client.get(reverse("worklist"), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_worklist_nothing_due_says_so(client: Client, world: make.World) -> None:
+    assert "Nothing needs you now" in page(client, world.coordinator)
+
+
+def test_worklist_emergency_past_24_hours_is_overdue(client: Client, world: make.World) -> None:
+    make.referral(world, urgency="emergency", at=make.NOW - timedelta(days=2))
+    assert "Overdue (1)" in page(client, world.coordinator)
+
+
+def test_worklist_emergency_of_today_is_due_soon(client: Client, world: make.World) -> None:
+    make.referral(world, urgency="emergency")
+    assert "Due in the next 3 days (1)" in page(client, world.coordinator)
+
+
+def test_worklist_due_within_today_has_its_own_group(client: Client, world: make.World) -> None:
+    make.referral(world, urgency="emergency", at=make.NOW - timedelta(hours=16))
+    assert "Due today (1)" in page(client, world.coordinator)
+
+
+def test_worklist_routine_due_in_two_weeks_is_not_there(client: Client, world: make.World) -> None:
+    case = make.referral(world, urgency="routine")
+    assert case.reference not in page(client, world.coordinator)
+
+
+def test_worklist_answer_of_the_ward_waits_to_be_read(client: Client, world: make.World) -> None:
+    case = make.referral(world, "information_requested")
+    triage.answer_question(referral=case, answer="Number 3.", by=world.sister, at=make.NOW + timedelta(hours=2))
+    assert "Read the ward’s answer" in page(client, world.coordinator)
+
+
+def test_worklist_message_answered_by_the_lead_is_gone(client: Client, world: make.World) -> None:
+    case = make.referral(world)
+    messages.send_message(referral=case, body="Any news?", by=world.sister, at=make.NOW + timedelta(hours=1))
+    messages.send_message(referral=case, body="Tomorrow.", by=world.coordinator, at=make.NOW + timedelta(hours=2))
+    assert "The ward wrote" not in page(client, world.coordinator)
+
+
+def test_worklist_case_of_a_colleague_is_not_mine(client: Client, world: make.World) -> None:
+    case = make.referral(world, "accepted", assignee=world.team_lead)
+    messages.send_message(referral=case, body="Any news?", by=world.sister, at=make.NOW + timedelta(hours=2))
+    assert case.reference not in page(client, world.coordinator, whose="mine")
+
+
+def test_worklist_team_lead_sees_the_whole_teams(client: Client, world: make.World) -> None:
+    case = make.referral(world, "accepted", assignee=world.coordinator)
+    messages.send_message(referral=case, body="Any news?", by=world.sister, at=make.NOW + timedelta(hours=2))
+    assert case.reference in page(client, world.team_lead)
+
+
+def test_worklist_says_how_many_wait_for_a_ward(client: Client, world: make.World) -> None:
+    make.referral(world, "information_requested")
+    assert "1 case waits for the ward’s answer" in page(client, world.coordinator)
+
+
+@pytest.mark.parametrize("role", ["sister", "provider_worker", "commissioner", "administrator"])
+def test_worklist_other_roles_are_refused(client: Client, world: make.World, role: str) -> None:
+    client.force_login(world.people[role])
+    assert client.get(reverse("worklist")).status_code == 403
+
+
+def test_worklist_costs_the_same_at_2_and_at_20_cases(client: Client, world: make.World) -> None:
+    numbers = []
+    for more in (2, 18):
+        for _ in range(more):
+            make.referral(world, urgency="emergency")
+        with CaptureQueriesContext(connection) as caught:
+            page(client, world.coordinator)
+        numbers.append(len(caught))
+    assert numbers[0] == numbers[1]
