@@ -249,7 +249,7 @@ class Historian:
         return self.chance.choice(["scheme", "better_care_fund", "minor_adaptations", "integrated_care_board"])
 
     def _do(self, story: Story, job: Intervention, worker: User) -> None:
-        """The provider takes the job on and does it, seven times in eight within its time; one in twenty-five cannot."""
+        """The provider takes the job on and does it, mostly in time; one in twenty-five cannot."""
         chance = self.chance
         jobs.accept_job(job=job, by=worker, at=self.later(chance.uniform(0.5, 3)))
         if chance.random() < 0.04:

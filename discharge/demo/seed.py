@@ -124,18 +124,23 @@ def _some_time(plan: SchemePlan, chance: random.Random, now: datetime) -> dateti
 def _today(service: Service, cases: int, chance: random.Random, now: datetime) -> Iterator[Planned]:
     """What makes the first pages alive today, the most telling first; more of it for a service with more cases."""
     hour = timedelta(hours=1)
+    day = 24 * hour
     yield Planned(now - 2 * hour, "waiting", "emergency")
     yield Planned(now - 50 * hour, "asked", "urgent", 0.4)
+    if cases < 8:
+        return
     yield Planned(_sent_so_that_due(service, now, now - 3 * hour), "waiting", "urgent")
     yield Planned(now - 20 * hour, "draft")
+    yield Planned(now - 6 * day, "with_provider", "emergency", 0.3, "adapt")
+    yield Planned(now - 78 * hour, "", "urgent", 0.1, "support")
+    yield Planned(now - 10 * day, "declined")
+    yield Planned(now - 12 * day, "withdrawn", "urgent", 0.3)
     if cases < 15:
         return
     yield Planned(_sent_so_that_due(service, now, now + 5 * hour), "waiting", "urgent")
-    yield Planned(now - 4 * 24 * hour, "answered", "urgent", 0.3)
-    yield Planned(now - 2.2 * 24 * hour, "with_provider", "urgent", 0.15)
-    yield Planned(now - 6 * 24 * hour, "with_provider", "emergency", 0.3)
-    yield Planned(now - 78 * hour, "", "urgent", 0.2, "support")
-    yield Planned(now - 8 * 24 * hour, "", "urgent", 0.3, "support")
+    yield Planned(now - 4 * day, "answered", "urgent", 0.3)
+    yield Planned(now - 2.2 * day, "with_provider", "urgent", 0.15)
+    yield Planned(now - 8 * day, "", "urgent", 0.3, "support")
     for _ in range(min(cases // 5, len(service.units) * 6 // 10)):
         yield Planned(now - chance.randrange(4 * 24, 33 * 24) * hour, "", "urgent", 0.35, "flat")
     if cases < 60:
@@ -144,9 +149,9 @@ def _today(service: Service, cases: int, chance: random.Random, now: datetime) -
     yield Planned(now - 26 * hour, "waiting", "routine")
     yield Planned(now - 9 * hour, "waiting", "emergency")
     yield Planned(now - 30 * hour, "asked", "urgent", 0.4)
-    yield Planned(now - 3 * 24 * hour, "answered", "urgent", 0.3)
+    yield Planned(now - 3 * day, "answered", "urgent", 0.3)
     for days in (1.5, 2, 2.5, 3, 6, 9):
-        yield Planned(now - days * 24 * hour, "with_provider", "urgent", 0.15)
+        yield Planned(now - days * day, "with_provider", "urgent", 0.15)
     for hours in (74, 80, 100, 190):
         yield Planned(now - hours * hour, "", "urgent", 0.2, "support")
 

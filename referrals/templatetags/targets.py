@@ -1,4 +1,4 @@
-"""`{% load targets %}`. `{% targets_of scheme now as targets %}`: how long each thing may take in a scheme, and whose figure it is."""
+"""`{% targets_of scheme now as targets %}`: how long each thing may take in a scheme; `clock_words`: 5.30pm."""
 
 from datetime import datetime, time
 
