@@ -94,11 +94,11 @@ def confirm_stay(*, stay: Stay, by: User, at: datetime) -> Stay:
     if not access.runs_flat(by, current):
         raise NotAllowed("Only the organisation that runs the flat can confirm a booking.")
     if current.status != _Status.PROVISIONAL:
-        same_person_did("stay_confirmed", about=current, by=by, referral=referral)
+        same_person_did("flat_confirmed", about=current, by=by, referral=referral)
         return current
     current.status = _Status.CONFIRMED
     current.save(update_fields=["status"])
-    log(referral, "stay_confirmed", about=current, by=by, at=at, note=current.unit.name)
+    log(referral, "flat_confirmed", about=current, by=by, at=at, note=current.unit.name)
     tell_coordinator(referral, f"{current.unit.name} is confirmed", f"stay:{current.pk}:confirmed", at, but=by)
     return current
 
@@ -114,7 +114,7 @@ def extend_stay(*, stay: Stay, until_on: date, by: User, at: datetime, overstay_
     if not _knew(by, current):
         raise NotAllowed("You do not have the right to change this booking.")
     if current.status not in CURRENT:
-        same_person_did("stay_extended", about=current, by=by, referral=referral)
+        same_person_did("stay_changed", about=current, by=by, referral=referral)
         return current
     if current.until_on == until_on and current.overstay_reason == overstay_reason:
         return current
@@ -132,7 +132,7 @@ def extend_stay(*, stay: Stay, until_on: date, by: User, at: datetime, overstay_
     )
     log(
         referral,
-        "stay_extended",
+        "stay_changed",
         about=current,
         by=by,
         at=at,
@@ -153,7 +153,7 @@ def cancel_stay(*, stay: Stay, reason: str, by: User, at: datetime) -> Stay:
     if not _knew(by, current):
         raise NotAllowed("You do not have the right to cancel this booking.")
     if current.status not in (_Status.PROVISIONAL, _Status.CONFIRMED):
-        same_person_did("stay_cancelled", about=current, by=by, referral=referral)
+        same_person_did("flat_cancelled", about=current, by=by, referral=referral)
         return current
     if not reason.strip():
         raise UnableToBook("Enter why the booking is cancelled.")
@@ -168,7 +168,7 @@ def drop(referral: Referral, stay: Stay, *, reason: str, by: Actor, at: datetime
     stay.save(update_fields=["status", "cancelled_reason"])
     release(stay, at=at)
     stop_clocks(stay, at=at)
-    log(referral, "stay_cancelled", about=stay, by=by, at=at, note=f"{stay.unit.name}: {reason}")
+    log(referral, "flat_cancelled", about=stay, by=by, at=at, note=f"{stay.unit.name}: {reason}")
     _tell_manager(stay, "cancelled, keep nobody's place", "cancelled", at, but=by)
     end_part(referral, stay, at=at)
 

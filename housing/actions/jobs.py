@@ -28,13 +28,13 @@ def accept_job(*, job: Intervention, by: User, at: datetime) -> Intervention:
     referral, current = _lock(job)
     if current.status != _Status.COMMISSIONED:
         _check_knew(current, by)
-        same_person_did("work_accepted", about=current, by=by, referral=referral)
+        same_person_did("work_taken_on", about=current, by=by, referral=referral)
         return current
     if not access.can_work(by, current):
         raise NotAllowed("Only the organisation asked to do this job can take it on.")
     current.status = _Status.ACCEPTED
     current.save(update_fields=["status"])
-    log(referral, "work_accepted", about=current, by=by, at=at, note=current.kind.label)
+    log(referral, "work_taken_on", about=current, by=by, at=at, note=current.kind.label)
     return current
 
 
@@ -72,7 +72,7 @@ def cannot_do_job(*, job: Intervention, reason: str, by: User, at: datetime, not
     referral, current = _lock(job)
     if current.status not in Intervention.OPEN:
         _check_knew(current, by)
-        same_person_did("work_not_done", about=current, by=by, referral=referral)
+        same_person_did("work_cannot_be_done", about=current, by=by, referral=referral)
         return current
     _check_may_end(by, current)
     if reason not in codes(WORK_REFUSED_REASONS):
@@ -82,7 +82,7 @@ def cannot_do_job(*, job: Intervention, reason: str, by: User, at: datetime, not
     finish(current, _Status.NOT_DONE, by=by, at=at, note=text)
     log(
         referral,
-        "work_not_done",
+        "work_cannot_be_done",
         about=current,
         by=by,
         at=at,

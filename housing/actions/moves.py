@@ -32,7 +32,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
     if not access.runs_flat(by, current):
         raise NotAllowed(_MANAGERS_ONLY)
     if current.status not in (_Status.PROVISIONAL, _Status.CONFIRMED):
-        same_person_did("stay_arrived", about=current, by=by, referral=referral)
+        same_person_did("moved_in_to_flat", about=current, by=by, referral=referral)
         return current
     if arrived_on > london_date(at):
         raise UnableToRecordStay("The day of moving in must be today or in the past.")
@@ -70,7 +70,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
         advisory=True,
     )
     current.save(update_fields=["status", "arrived_on", "from_on", "support_plan_clock", "limit_clock"])
-    log(referral, "stay_arrived", about=current, by=by, at=at, note=f"{unit.name} on {day_words(arrived_on)}")
+    log(referral, "moved_in_to_flat", about=current, by=by, at=at, note=f"{unit.name} on {day_words(arrived_on)}")
     tell_coordinator(referral, f"moved in to {unit.name}", f"stay:{current.pk}:arrived", at, but=by)
     return current
 
@@ -110,7 +110,7 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     if not access.runs_flat(by, current):
         raise NotAllowed(_MANAGERS_ONLY)
     if current.status != _Status.ARRIVED:
-        same_person_did("stay_departed", about=current, by=by, referral=referral)
+        same_person_did("moved_out_of_flat", about=current, by=by, referral=referral)
         return current
     if departed_on > london_date(at):
         raise UnableToRecordStay("The day of moving out must be today or in the past.")
@@ -125,7 +125,7 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     stop_clocks(current, at=at)
     log(
         referral,
-        "stay_departed",
+        "moved_out_of_flat",
         about=current,
         by=by,
         at=at,

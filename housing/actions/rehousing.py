@@ -78,7 +78,7 @@ def record_step(
     column, words = STEPS[step]
     if current.ended_on is not None or current.tenancy_on is not None:
         if getattr(current, column) == on and same_person_did(
-            "rehousing_step", about=current, by=by, referral=referral
+            "new_home_next_step", about=current, by=by, referral=referral
         ):
             return current
         raise UnableToActNow("This search for a home is over. Start a new one if another home is needed.")
@@ -93,7 +93,7 @@ def record_step(
     current.save(update_fields=[column, "new_address"])
     log(
         referral,
-        "rehousing_step",
+        "new_home_next_step",
         about=current,
         by=by,
         at=at,

@@ -106,7 +106,7 @@ def commission_work(
     check(locked, Event.PLAN_WORK, by)
     current = _lock_work(work)
     if current.status != _Status.PLANNED:
-        same_person_did("work_commissioned", about=current, by=by, referral=locked)
+        same_person_did("work_asked_for", about=current, by=by, referral=locked)
         return current
     if provider is not None:
         _check_provider(locked, provider)
@@ -202,7 +202,7 @@ def _commission(referral: Referral, work: Intervention, *, by: User, at: datetim
     add_party(referral=referral, organisation=provider, part=Part.PROVIDER, at=at)
     log(
         referral,
-        "work_commissioned",
+        "work_asked_for",
         about=work,
         by=by,
         at=at,

@@ -73,7 +73,7 @@ class PlanWorkForm(PlainForm):
         others = [kind.code for kind, usual in kinds if not usual]
         if others and len(others) < len(kinds):
             field.help_text = "What usually answers this referral comes first."
-            field.widget.dividers = {others[0]: "Other work"}
+            field.widget.dividers = {others[0]: "or"}
         self.fields["provider"].queryset = providers  # type: ignore[attr-defined]
 
     def chosen_kind(self) -> InterventionKind:

@@ -1,0 +1,106 @@
+"""A coordinator asks for a key safe and books a flat; the provider does the one on a phone, the manager runs the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from housing.models import Building, Intervention, Stay, Unit
+from referrals.models import Referral
+from tests import factories as make
+from tests.browser.person import NARROW, Person
+
+Visit = Callable[..., Person]
+
+
+@pytest.fixture
+def case(world: make.World) -> Referral:
+    """Accepted two days ago."""
+    begun = timezone.now() - timedelta(days=2)
+    day = begun.date()
+    return make.referral(
+        world,
+        "accepted",
+        at=begun,
+        admitted_on=day - timedelta(days=9),
+        ready_on=day,
+        expected_discharge_on=day + timedelta(days=4),
+        risks=("falls", "dog"),
+    )
+
+
+@pytest.fixture
+def unit(world: make.World) -> Unit:
+    building = Building.objects.create(
+        organisation=world.landlord,
+        scheme=world.scheme,
+        name="Poppy Fields",
+        address="1 Poppy Lane, Mansfield",
+        postcode="NG18 2AB",
+        staffed="9am to 5pm",
+    )
+    return Unit.objects.create(building=building, name="Flat 2", step_free=True)
+
+
+def test_key_safe_from_plan_to_done_reaches_both_sides(visit: Visit, world: make.World, case: Referral) -> None:
+    coordinator = visit(world.coordinator)
+    coordinator.goes_to(f"/cases/{case.reference}/plan-work/")
+    coordinator.finds_nothing_wrong()
+    coordinator.chooses("Key safe")
+    coordinator.writes("What to do", "Left of the back door")
+    coordinator.picks("Who does it?", world.provider.name)
+    coordinator.picks("Who pays?", "The scheme's own budget")
+    coordinator.presses("Plan it and ask the provider")
+    coordinator.sees_notice("has been asked")
+    coordinator.finds_nothing_wrong()
+
+    worker = visit(world.provider_worker, width=NARROW)
+    worker.goes_to("/jobs/")
+    worker.sees("Key safe", "Left of the back door", "1 Station Road", "Dog or other animal")
+    worker.finds_nothing_wrong()
+    worker.presses("Accept")
+    worker.sees_notice("is yours")
+    worker.finds_nothing_wrong()
+    worker.presses("Done")
+    worker.writes("What was done (optional)", "Fitted by the back door")
+    worker.writes("Cost (optional)", "85.50")
+    worker.finds_nothing_wrong()
+    worker.presses("Record that it is done")
+    worker.sees_notice("is done")
+    worker.sees_not("1 Station Road")
+
+    coordinator.goes_to(f"/work/{Intervention.objects.get().pk}/")
+    coordinator.sees("£85.50", "Fitted by the back door")
+    coordinator.finds_nothing_wrong()
+
+
+def test_flat_from_booking_to_moving_in_is_seen_on_the_board(
+    visit: Visit, world: make.World, case: Referral, unit: Unit
+) -> None:
+    coordinator = visit(world.coordinator)
+    coordinator.goes_to("/flats/")
+    coordinator.finds_nothing_wrong()
+    coordinator.follows("Book Flat 2, Poppy Fields")
+    coordinator.finds_nothing_wrong()
+    coordinator.page.get_by_role("radio").first.check()
+    coordinator.presses("Choose the dates")
+    coordinator.sees("Free for all 14 nights", "The one you chose on the board")
+    coordinator.finds_nothing_wrong()
+    coordinator.presses("Book Flat 2")
+    coordinator.sees_notice("is held from")
+
+    manager = visit(world.flat_manager)
+    manager.goes_to(f"/stays/{Stay.objects.get().pk}/")
+    manager.finds_nothing_wrong()
+    manager.presses("Confirm the booking")
+    manager.sees_notice("is confirmed")
+    manager.presses("Record the move in")
+    manager.finds_nothing_wrong()
+    manager.presses("Record the move in")
+    manager.sees_notice("The support plan is due within 48 hours")
+    manager.goes_to("/flats/")
+    manager.sees("Occupied", "In now (1)")
+    manager.finds_nothing_wrong()
