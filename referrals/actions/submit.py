@@ -51,6 +51,8 @@ def submit_referral(
         return referral
     if not access.can_make_referral(by, referral.referrer_organisation_id, answers.ward_id):
         raise NotAllowed("You can make referrals only from your own wards.")
+    if referral.saved_at != draft.saved_at:
+        raise UnableToSubmit("Somebody changed this draft since you opened it. Check the answers again before sending.")
     scheme = _scheme_for(referral, answers, at)
     patient = _patient(answers.patient)
     _refuse_unexplained_second(referral, patient, answers)

@@ -39,6 +39,9 @@ def referral_check(request: HttpRequest, reference: str) -> HttpResponse:
         return _show_check(request, draft, ready, form)
     answers = answers_from(ready.forms)
     form.is_valid()
+    if request.POST.get("saved", _as_shown(draft)) != _as_shown(draft):
+        form.add_error(None, "Somebody changed this draft since you opened it. Check the answers again before sending")
+        return _show_check(request, draft, ready, form)
     try:
         attempt(
             form,
@@ -121,12 +124,18 @@ def _already_sent(request: HttpRequest, referral: Referral) -> HttpResponse:
     return redirect("case", referral.reference)
 
 
+def _as_shown(draft: Referral) -> str:
+    """Which state of the draft a page shows, so that nobody sends what a colleague changed meanwhile unread."""
+    return draft.saved_at.isoformat()
+
+
 def _show_check(request: HttpRequest, draft: Referral, ready: WardForms, form: forms.Form) -> HttpResponse:
     to_do = unfinished(ready.forms)
     changes = {page.code: f"{reverse('referral_page', args=[draft.reference, page.code])}?from=check" for page in PAGES}
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
+        "saved": _as_shown(draft),
         "about": ready.about,
         "cards": _cards({page.name: lines for page, lines in _by_page(ready)}, changes),
         "to_do": [{"text": page.heading, "href": changes[page.code]} for page in to_do],

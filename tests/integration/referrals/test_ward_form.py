@@ -1,6 +1,7 @@
 """The ward's referral, page by page, through the pages alone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -418,3 +419,25 @@ def test_address_and_title_hold_nothing_about_the_patient(world: make.World) -> 
     page = client.get(reverse("referral_page", args=[draft.reference, "where"])).content.decode()
     title = page.split("<title>")[1].split("</title>")[0]
     assert "Okafor" not in title + draft.reference
+
+
+def test_send_of_a_draft_changed_meanwhile_asks_to_check_again(world: make.World) -> None:
+    client = log_in(world.sister)
+    draft = begin(client)
+    fill(client, draft)
+    seen = client.get(reverse("referral_check", args=[draft.reference])).context["saved"]
+    colleague = log_in(make.person(RoleCode.WARD_STAFF, world.trust, wards=[world.ward]))
+    with time_machine.travel(make.NOW + timedelta(minutes=1), tick=False):
+        fill(colleague, draft, "urgency", urgency={"urgency": "emergency"})
+        page = client.post(reverse("referral_check", args=[draft.reference]), {"saved": seen})
+    assert "Somebody changed this draft" in page.content.decode()
+    assert Referral.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_send_of_what_was_seen_is_sent(world: make.World) -> None:
+    client = log_in(world.sister)
+    draft = begin(client)
+    fill(client, draft)
+    seen = client.get(reverse("referral_check", args=[draft.reference])).context["saved"]
+    client.post(reverse("referral_check", args=[draft.reference]), {"saved": seen})
+    assert Referral.objects.get(pk=draft.pk).status == "submitted"

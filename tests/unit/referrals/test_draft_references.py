@@ -1,10 +1,14 @@
-"""The reference of a draft, and who may begin one."""
+"""The reference of a draft, who may begin one, and sending one that a colleague changed."""
+
+from datetime import timedelta
 
 import pytest
 
 from partners.errors import NotAllowed
 from partners.roles import RoleCode
 from referrals.actions.drafts import REFERENCE_ALPHABET, new_reference, save_page, start_draft
+from referrals.actions.submit import submit_referral
+from referrals.errors import UnableToSubmit
 from referrals.models import Referral
 from tests import factories as make
 
@@ -52,3 +56,12 @@ def test_save_to_a_ward_that_is_not_ones_own_is_not_allowed(world: make.World) -
     with pytest.raises(NotAllowed):
         save_page(draft=draft, page="where", answers={}, by=world.sister, at=make.NOW, ward=world.other_ward)
     assert Referral.objects.get(pk=draft.pk).draft_answers == {}
+
+
+def test_submit_of_a_draft_saved_by_a_colleague_meanwhile_is_refused(world: make.World) -> None:
+    draft = make.draft(world)
+    later = make.NOW + timedelta(minutes=1)
+    save_page(draft=draft, page="who", answers={"a": "b"}, by=world.discharge_team, at=later)
+    with pytest.raises(UnableToSubmit):
+        submit_referral(draft=draft, answers=make.answers(world), by=world.sister, at=later)
+    assert Referral.objects.get(pk=draft.pk).status == "draft"
