@@ -69,26 +69,27 @@ def series_chart(
     code: str,
     title: str,
     unit: str,
+    part: str,
     labels: Sequence[str],
     values: Sequence[float],
     found: xmr.Chart | None,
     better: xmr.Direction,
     ceiling: float | None = None,
 ) -> SeriesChart:
-    """The chart of a series of at least 2 values; `found` are its limits and signals, None where there are too few."""
+    """The chart of 2 values or more, one for each `part`; `found`: limits and signals, None when there are too few."""
     return SeriesChart(
         code=code,
         title=title,
-        description=_described(labels, values, unit, found),
+        description=_described(labels, values, unit, part, found),
         wide=_drawing(720, 250, 12, labels, values, found, better, ceiling),
         narrow=_drawing(340, 220, 5, labels, values, found, better, ceiling),
         has_limits=found is not None,
     )
 
 
-def _described(labels: Sequence[str], values: Sequence[float], unit: str, found: xmr.Chart | None) -> str:
+def _described(labels: Sequence[str], values: Sequence[float], unit: str, part: str, found: xmr.Chart | None) -> str:
     text = (
-        f"{len(values)} months from {labels[0]} to {labels[-1]}. Lowest {min(values):g}, highest {max(values):g}, "
+        f"{len(values)} {part} from {labels[0]} to {labels[-1]}. Lowest {min(values):g}, highest {max(values):g}, "
         f"latest {values[-1]:g} {unit}."
     )
     if found is None:

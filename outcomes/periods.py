@@ -76,6 +76,53 @@ class Period:
         return year_of(self.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A month or a quarter of a report, or what is over of it: from `start` to `end`, the first day after it."""
+
+    start: date
+    end: date
+
+    @property
+    def in_words(self) -> str:
+        """October 2026, or July to September 2026."""
+        return Period("", "", self.start, self.end).in_words
+
+    @property
+    def short(self) -> str:
+        """Oct 26 for a month, Q2 26/27 for a quarter."""
+        if self.is_month:
+            return month_short(self.start)
+        year = year_of(self.start).year % 100
+        return f"Q{quarter_number(self.start)} {year:02}/{(year + 1) % 100:02}"
+
+    @property
+    def is_month(self) -> bool:
+        """One month."""
+        return add_months(self.start, 1) == self.end
+
+    @property
+    def is_whole_quarter(self) -> bool:
+        """A quarter that is over."""
+        return quarter_of(self.start) == self.start and add_months(self.start, 3) == self.end
+
+
+def months_of(start: date, end: date) -> tuple[Span, ...]:
+    """The months from `start` to `end`."""
+    return tuple(Span(month, add_months(month, 1)) for month in months_between(start, end))
+
+
+def quarters_of(start: date, end: date) -> tuple[Span, ...]:
+    """The quarters from `start` to `end`; the last one may not be over yet."""
+    firsts = sorted({quarter_of(month) for month in months_between(start, end)})
+    return tuple(Span(max(first, start), min(add_months(first, 3), end)) for first in firsts)
+
+
+def quarter_number(day: date) -> int:
+    """1 for April to June, up to 4 for January to March."""
+    return (day.month - 4) % 12 // 3 + 1
+
+
 def month_words(day: date) -> str:
     """October 2026"""
     return f"{MONTH_NAMES[day.month - 1]} {day.year}"
@@ -152,7 +199,7 @@ def _quarter(start: date, this_month: date) -> Period | None:
     end = min(add_months(start, 3), this_month)
     if start >= end:
         return None
-    number = (start.month - 4) % 12 // 3 + 1
+    number = quarter_number(start)
     bare = Period("", "", start, end)
     so_far = " so far" if end < add_months(start, 3) else ""
     label = f"Quarter {number} of {year_words(year_of(start))}{so_far}: {bare.in_words}"

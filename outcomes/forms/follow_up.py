@@ -11,7 +11,7 @@ from partners.forms.fields import ChoiceRadios
 #: Not a result: nobody was reached this time, and the follow-up stays due.
 TRY_AGAIN = "try_again"
 
-RESULTS = [
+RESULTS: list[tuple[str, str] | tuple[str, str, str]] = [
     (FollowUp.Result.FINE.value, FollowUp.Result.FINE.label),
     (FollowUp.Result.NEEDS_HELP.value, FollowUp.Result.NEEDS_HELP.label, "Say below what help they need"),
     (FollowUp.Result.IN_HOSPITAL.value, FollowUp.Result.IN_HOSPITAL.label),

@@ -11,7 +11,7 @@ from outcomes.reports.counts import Counts, Price, Row
 from outcomes.reports.parts import Line, Section, Table
 from outcomes.reports.service import bars, left_over, went_home
 from outcomes.reports.view import View
-from outcomes.reports.words import change, number, per_cent, pounds
+from outcomes.reports.words import change, lowered, number, per_cent, pounds
 from outcomes.suppression import HIDDEN, HIDDEN_TEXT, Shown, show_rate
 from referrals.catalogue import DESTINATIONS, OUTCOME_RESULTS, OUTCOMES, UnknownCode, find, label_of
 
@@ -85,7 +85,7 @@ def bed_days(view: View, counts: Counts) -> Section:
     else:
         meaning = [
             f"{number(shown)} bed days were saved: days between the day people would have left hospital and the day "
-            f"they did. {change(shown, before, than=than)}.",
+            f"they did. That is {lowered(change(shown, before, than=than))}.",
             f"{number(missing)} people went home without a comparison: left out, not counted as nothing saved.",
         ]
     note = f"Admissions avoided are counted apart: {number(avoided)} bed days."
@@ -195,9 +195,9 @@ def still_home(view: View, counts: Counts) -> Section:
         meaning = ["Too few people were due a check at 91 days to show how many were at home."]
     else:
         meaning = [
-            f"{per_cent(strict)} of the people whose day 91 fell in the period were known to be at home; of those "
-            f"reached, {'too few to show' if reached.value is None else per_cent(reached)}.",
-            f"{change(strict, before, than=than, unit='%')}.",
+            f"{per_cent(strict)} of the people whose day 91 fell in the period were known to be at home, "
+            f"{lowered(change(strict, before, than=than, unit='%'))}.",
+            f"Of those reached: {'too few to show' if reached.value is None else per_cent(reached)}.",
         ]
     tables = (
         bars(f"Where people were on day 91, {view.period.in_words}", "Found", "People", listed.cells, listed.total),

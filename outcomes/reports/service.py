@@ -1,48 +1,49 @@
 """The sections about the service: referrals, answers in time, days from ready to gone home. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 from outcomes import xmr
-from outcomes.charts import SeriesChart, series_chart
+from outcomes.charts import SeriesChart
 from outcomes.measures import measure
-from outcomes.periods import month_short, month_words, months_between
+from outcomes.periods import Span, add_months, months_of, quarters_of
 from outcomes.reports.counts import Counts, Row
 from outcomes.reports.parts import Line, Section, Table
+from outcomes.reports.series import (
+    NO_CHART,
+    NO_PARTS,
+    Figure,
+    lines_of,
+    mean_in,
+    or_none,
+    rate_in,
+    rounded_in,
+    series_of,
+)
 from outcomes.reports.view import View
-from outcomes.reports.words import change, days, number, one_decimal, per_cent, variation
+from outcomes.reports.words import change, days, lowered, number, one_decimal, per_cent
 from outcomes.suppression import HIDDEN, Shown, show_mean
 from referrals.catalogue import NEED_CATEGORIES, NEEDS, URGENCIES, UnknownCode, find
-
-FEWEST_MONTHS = 12
-NO_CHART = "No chart is drawn: in some months the numbers are too small to show."
 
 
 def referrals(view: View, counts: Counts, names: Mapping[int, str]) -> Section:
     """How many, when, for what."""
     rows, before = counts.referrals, view.of_year_before()
-    months = view.by_month(rows, view.period.months)
-    last_year = before.by_month(rows, before.period.months)
-    chart, finding = _series(
-        view,
-        rows,
-        "referrals",
-        "Referrals each month",
-        "referrals",
-        xmr.Direction.NEITHER,
-        value=lambda month, shown: shown[month].value,
-    )
+    figure = Figure(code="referrals", title="Referrals", unit="referrals", better=xmr.Direction.NEITHER)
+    chart, finding = series_of(view, rows, figure, lambda span: rounded_in(view, rows, span))
+
+    start, end = before.period.start, before.period.end
+    then = before.by_span(rows, quarters_of(start, end)) | before.by_span(rows, months_of(start, end))
+
+    def year_before(span: Span) -> tuple[str, ...]:
+        return (number(then[Span(add_months(span.start, -12), add_months(span.end, -12))]),)
+
     now, was = view.count(rows), before.count(rows)
+    lines = lines_of(view, rows, year_before)
     by_month = Table(
-        caption=f"Referrals each month, {view.period.in_words}",
-        columns=("Month", "Referrals", "A year before"),
-        lines=(
-            *(
-                Line(month_words(month), (number(shown), number(then)))
-                for (month, shown), then in zip(months.items(), last_year.values(), strict=True)
-            ),
-            Line("Total", (number(now), number(was)), is_total=True),
-        ),
+        caption=f"Referrals, {view.period.in_words}",
+        columns=("Sent in", "Referrals", "A year before"),
+        lines=(*lines, Line("Total", (number(now), number(was)), is_total=True)),
+        note="" if lines else NO_PARTS,
     )
     tables = [by_month]
     if view.chosen is None and len(view.schemes) > 1:
@@ -52,18 +53,9 @@ def referrals(view: View, counts: Counts, names: Mapping[int, str]) -> Section:
     urgency = view.listed({entry.label: counts.urgencies.get(entry.code, 0) for entry in URGENCIES}, may)
     tables.append(bars("Referrals by urgency", "Urgency", "Referrals", urgency.cells, urgency.total))
     needs = view.listed(_by_category(counts.needs), may)
-    tables.append(
-        bars(
-            "Referrals by main need",
-            "Main need",
-            "Referrals",
-            needs.cells,
-            needs.total,
-            note="Each referral has one main need; others that were ticked are not counted here.",
-        )
-    )
-    meaning = [_received(now, was, view), finding]
-    return _section("referrals", "Referrals", meaning, tables, "referrals", chart)
+    note = "Each referral has one main need; others that were ticked are not counted here."
+    tables.append(bars("Referrals by main need", "Main need", "Referrals", needs.cells, needs.total, note=note))
+    return _section("referrals", "Referrals", [_received(now, was, view), finding], tables, "referrals", chart)
 
 
 def answers(view: View, counts: Counts) -> Section:
@@ -72,36 +64,25 @@ def answers(view: View, counts: Counts) -> Section:
     met = [row for row in decided if row.code == "met"]
     waiting = [row for row in counts.answers if row.code == "open"]
     before = view.of_year_before()
-    chart, finding = _series(
-        view,
-        decided,
-        "answers",
-        "Answers in time each month",
-        "per cent",
-        xmr.Direction.HIGHER,
-        value=lambda month, shown: _month_rate(view, met, decided, month, shown[month]),
-        ceiling=100,
-    )
-    months = view.by_month(decided, view.period.months)
-    lines = []
-    for month, shown in months.items():
-        rate = _month_rate(view, met, decided, month, shown)
-        lines.append(Line(month_words(month), (number(shown), per_cent(Shown(rate)))))
+    figure = Figure(code="answers", title="Answers in time", unit="per cent", better=xmr.Direction.HIGHER, ceiling=100)
+    chart, finding = series_of(view, decided, figure, lambda span: rate_in(view, met, decided, span))
+    lines = lines_of(view, decided, lambda span: (or_none(rate_in(view, met, decided, span), per_cent),))
     now, was = in_time(view, counts), in_time(before, counts)
-    lines.append(Line("Total", (number(view.count(decided)), per_cent(now)), is_total=True))
+    due = number(view.count(decided))
+    said = lowered(change(now, was, than=before.period.in_words, unit="%"))
     meaning = [
-        f"Of {number(view.count(decided))} answers due, {per_cent(now)} were given in time."
+        f"Of {due} answers due, {per_cent(now)} were given in time, {said}."
         if now.value is not None
         else "Too few answers were due to show how many were in time.",
-        change(now, was, than=before.period.in_words, unit="%") + "." if now.value is not None else "",
         finding,
     ]
     table = Table(
-        caption=f"First answers to the ward, by the month the referral came in, {view.period.in_words}",
-        columns=("Month", "Answers due", "In time"),
-        lines=tuple(lines),
-        note=f"Not yet known: {number(view.count(waiting))} still to be answered and not late. Percentages are worked "
-        "out before rounding. An answer is about the service, not about a patient, so few late answers are not hidden.",
+        caption=f"First answers to the ward, {view.period.in_words}",
+        columns=("Referral sent in", "Answers due", "In time"),
+        lines=(*lines, Line("Total", (due, per_cent(now)), is_total=True)),
+        note=(f"{NO_PARTS} " if not lines else "")
+        + f"Not yet known: {number(view.count(waiting))} still to be answered and not late. Percentages are worked out "
+        "before rounding. An answer is about the service, not about a patient, so few late answers are not hidden.",
     )
     return _section("answers", "Answers in time", meaning, [table], "clocks_met", chart)
 
@@ -118,40 +99,27 @@ def in_time(view: View, counts: Counts) -> Shown:
 def ready_to_home(view: View, counts: Counts) -> Section:
     """How long people waited who were ready to leave."""
     rows, before = counts.ready, view.of_year_before()
-    chart, finding = _series(
-        view,
-        rows,
-        "ready",
-        "Mean days from ready to gone home, each month",
-        "days",
-        xmr.Direction.LOWER,
-        value=lambda month, shown: _month_mean(view, rows, month, shown[month]),
-    )
-    months = view.by_month(rows, view.period.months)
-    lines = [
-        Line(month_words(month), (number(shown), one_decimal(Shown(_month_mean(view, rows, month, shown)))))
-        for month, shown in months.items()
-    ]
+    figure = Figure(code="ready", title="Mean days from ready to gone home,", unit="days", better=xmr.Direction.LOWER)
+    chart, finding = series_of(view, rows, figure, lambda span: mean_in(view, rows, span))
+    lines = lines_of(view, rows, lambda span: (or_none(mean_in(view, rows, span), one_decimal),))
     mean, median = mean_wait(view, counts), median_wait(view, counts)
-    lines.append(Line("Whole period", (number(view.count(rows)), one_decimal(mean)), is_total=True))
-    left = went_home(counts.left)
-    missing = max(0, view.n(left) - view.n(rows))
+    was = median_wait(before, counts, year_before=True)
+    missing = max(0, view.n(went_home(counts.left)) - view.n(rows))
     unknown = left_over(view, missing, view.may_show(rows))
+    said = lowered(change(median, was, than=before.period.in_words, decimals=1))
     meaning = [
-        f"Half of the people went home within {days(median)} of being ready; the mean is {days(mean)}."
+        f"Half of the people went home within {days(median)} of being ready, {said}. The mean is {days(mean)}."
         if median.value is not None
         else "Too few people went home with a known ready date to show how long they waited.",
-        change(median, median_wait(before, counts, year_before=True), than=before.period.in_words, decimals=1) + "."
-        if median.value is not None
-        else "",
         finding,
     ]
     table = Table(
-        caption=f"Days from ready to gone home, by the month of leaving hospital, {view.period.in_words}",
-        columns=("Month", "People", "Mean days"),
-        lines=tuple(lines),
-        note=f"Without a ready date, and left out: {number(unknown)}. People who died in hospital and admissions "
-        "avoided are not in these figures.",
+        caption=f"Days from ready to gone home, {view.period.in_words}",
+        columns=("Left hospital in", "People", "Mean days"),
+        lines=(*lines, Line("Whole period", (number(view.count(rows)), one_decimal(mean)), is_total=True)),
+        note=(f"{NO_PARTS} " if not lines else "")
+        + f"Without a ready date, and left out: {number(unknown)}. People who died in hospital and admissions avoided "
+        "are not in these figures.",
     )
     return _section("ready", "Days from ready to gone home", meaning, [table], "ready_to_discharge", chart)
 
@@ -209,65 +177,6 @@ def _section(
     )
 
 
-def _series(
-    view: View,
-    rows: Sequence[Row],
-    code: str,
-    title: str,
-    unit: str,
-    better: xmr.Direction,
-    *,
-    value: "Callable[[date, Mapping[date, Shown]], float | None]",
-    ceiling: float | None = None,
-) -> tuple[SeriesChart | None, str]:
-    """The chart of every month from the start of the year before, and what it says; none where a month is hidden."""
-    months = months_between(view.of_year_before().period.year_start, view.period.end)
-    shown = view.by_month(rows, months)
-    values = [value(month, shown) for month in months]
-    # A service that began within these months has nothing to show before it did.
-    while values and shown[months[-len(values)]].value == 0:
-        values = values[1:]
-    known = [each for each in values if each is not None]
-    if len(known) < 2 or len(known) < len(values):
-        return None, ""
-    found = xmr.chart(known, better=better, floor=0, ceiling=ceiling) if len(known) >= FEWEST_MONTHS else None
-    chart = series_chart(
-        code=code,
-        title=title,
-        unit=unit,
-        labels=[month_short(month) for month in months[-len(known) :]],
-        values=known,
-        found=found,
-        better=better,
-        ceiling=ceiling,
-    )
-    what = title.split(",")[0].removesuffix(" each month")
-    sentence = variation(found, what[0].lower() + what[1:]) if found else ""
-    return chart, sentence
-
-
-def _month_rate(view: View, met: Sequence[Row], decided: Sequence[Row], month: date, shown: Shown) -> float | None:
-    due = _of_month(view, decided, month)
-    if shown.value is None or not due:
-        return None
-    return round(100 * sum(row.n for row in _picked(view, met, month)) / due)
-
-
-def _month_mean(view: View, rows: Sequence[Row], month: date, shown: Shown) -> float | None:
-    people = _of_month(view, rows, month)
-    if shown.value is None or not people:
-        return None
-    return round(sum(row.total for row in _picked(view, rows, month)) / people, 1)
-
-
-def _of_month(view: View, rows: Sequence[Row], month: date) -> int:
-    return sum(row.n for row in _picked(view, rows, month))
-
-
-def _picked(view: View, rows: Sequence[Row], month: date) -> list[Row]:
-    return [row for row in rows if row.month == month and (view.chosen is None or row.scheme == view.chosen)]
-
-
 def _by_category(needs: Mapping[str, int]) -> dict[str, int]:
     """Referrals by the category of their main need, in the order of the list."""
     found = {category.label: 0 for category in NEED_CATEGORIES}
@@ -285,5 +194,4 @@ def _received(now: Shown, was: Shown, view: View) -> str:
     if now.value is None:
         return "Too few referrals to show."
     than = view.of_year_before().period.in_words
-    said = change(now, was, than=than)
-    return f"{number(now)} referrals were sent in {view.period.in_words}, {said[0].lower()}{said[1:]}."
+    return f"{number(now)} referrals were sent in {view.period.in_words}, {lowered(change(now, was, than=than))}."

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from outcomes.periods import Period
+from outcomes.periods import Period, Span, months_of, quarter_of, quarters_of, year_of
 from outcomes.reports.counts import Row
 from outcomes.suppression import HIDDEN, Policy, SafeList, Shown, suppress_list, suppress_table
 
@@ -67,16 +67,30 @@ class View:
         """How many cases, as it may be seen."""
         return Shown(self.policy.rounded(self.n(rows))) if self.may_show(rows) else HIDDEN
 
-    def by_month(self, rows: Sequence[Row], months: Sequence[date]) -> dict[date, Shown]:
-        """How many in each month, as it may be seen: hidden quarter by quarter, together with the other schemes."""
-        found: dict[date, Shown] = {}
-        for quarter in sorted({_quarter(month) for month in months}):
-            of_quarter = [month for month in months if _quarter(month) == quarter]
-            counts = [[_sum_month(rows, {scheme}, month) for month in of_quarter] for scheme in self.schemes]
+    def by_span(self, rows: Sequence[Row], spans: Sequence[Span]) -> dict[Span, Shown]:
+        """How many in each month or quarter, as it may be seen.
+
+        Months are hidden quarter by quarter and quarters year by year, together with those of the other schemes.
+        """
+        found: dict[Span, Shown] = {}
+        for together in _groups(spans):
+            counts = [[_sum(rows, {scheme}, span.start, span.end) for span in together] for scheme in self.schemes]
             table = suppress_table(counts, self.policy)
             line = table.column_totals if self.chosen is None else table.cells[self.schemes.index(self.chosen)]
-            found |= dict(zip(of_quarter, line, strict=True))
+            found |= dict(zip(together, line, strict=True))
         return found
+
+    def finest(self, rows: Sequence[Row], start: date, end: date) -> dict[Span, Shown]:
+        """The months from `start` to `end` if all may be seen, else the quarters if all may; else nothing."""
+        for spans in (months_of(start, end), quarters_of(start, end)):
+            found = self.by_span(rows, spans)
+            if not any(shown.is_hidden for shown in found.values()):
+                return found
+        return {}
+
+    def in_span(self, rows: Sequence[Row], span: Span) -> list[Row]:
+        """The groups of the chosen schemes in a month or quarter."""
+        return [row for row in rows if self._is_chosen(row) and span.start <= row.month < span.end]
 
     def by(self, rows: Sequence[Row], name: Callable[[Row], str], order: Sequence[str]) -> SafeList:
         """How many of each kind, in this order, as it may be seen. Nothing of it where the whole may not be seen."""
@@ -101,9 +115,10 @@ def _sum(rows: Iterable[Row], schemes: set[int], start: date, end: date) -> int:
     return sum(row.n for row in rows if row.scheme in schemes and start <= row.month < end)
 
 
-def _sum_month(rows: Iterable[Row], schemes: set[int], month: date) -> int:
-    return sum(row.n for row in rows if row.scheme in schemes and row.month == month)
-
-
-def _quarter(month: date) -> tuple[int, int]:
-    return (month.year, (month.month - 1) // 3)
+def _groups(spans: Sequence[Span]) -> list[list[Span]]:
+    """Months that make up a quarter, and quarters that make up a year, together."""
+    by_month = all(span.is_month for span in spans)
+    found: dict[date, list[Span]] = {}
+    for span in spans:
+        found.setdefault(quarter_of(span.start) if by_month else year_of(span.start), []).append(span)
+    return list(found.values())

@@ -39,7 +39,7 @@ def change(now: Shown, before: Shown, *, than: str, unit: str = "", decimals: in
     if now.value is None:
         return ""
     if before.value is None:
-        return f"{than}: too few to compare"
+        return f"Too few to compare with {than}"
     apart = round(now.value - before.value, decimals)
     was = (one_decimal(before) if decimals else f"{before.value:,.0f}") + unit
     if apart == 0:
@@ -51,6 +51,11 @@ def change(now: Shown, before: Shown, *, than: str, unit: str = "", decimals: in
     if decimals:
         return f"{one_decimal(Shown(abs(apart)))} {more} than in {than} ({was})"
     return f"{abs(apart):,.0f} {more} than in {than} ({was})"
+
+
+def lowered(sentence: str) -> str:
+    """The sentence as a part of another one: its first letter small, unless it names a month."""
+    return sentence[:1].lower() + sentence[1:] if sentence[:1] == "T" else sentence
 
 
 def variation(found: xmr.Chart, what: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from outcomes.periods import Period, period_on, periods_on
+from outcomes.periods import Period, Span, period_on, periods_on, quarters_of
 
 NOVEMBER = date(2026, 11, 24)
 
@@ -52,3 +52,11 @@ def test_atoms_cut_the_year_at_quarters_and_at_the_period() -> None:
 def test_unknown_period_is_a_lookup_error() -> None:
     with pytest.raises(LookupError):
         period_on(NOVEMBER, "1999-q1")
+
+
+def test_quarter_that_is_not_over_is_a_shorter_span() -> None:
+    assert quarters_of(date(2026, 7, 1), date(2026, 11, 1))[-1] == Span(date(2026, 10, 1), date(2026, 11, 1))
+
+
+def test_fourth_quarter_is_short_for_its_nhs_year() -> None:
+    assert Span(date(2026, 1, 1), date(2026, 4, 1)).short == "Q4 25/26"

@@ -44,6 +44,7 @@ def chart(values: list[float], better: xmr.Direction = xmr.Direction.LOWER) -> S
         code="c",
         title="Days",
         unit="days",
+        part="months",
         labels=[str(number) for number in range(len(values))],
         values=values,
         found=xmr.chart(values, better=better) if len(values) >= 12 else None,

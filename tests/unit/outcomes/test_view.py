@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from outcomes.periods import period_on
+from outcomes.periods import months_of, period_on
 from outcomes.reports.counts import Row
 from outcomes.reports.view import View
 from outcomes.suppression import HIDDEN, Policy, Shown
@@ -55,8 +55,9 @@ def test_quarter_that_gives_a_small_one_away_is_hidden() -> None:
 
 
 def test_months_hide_a_second_one_beside_the_small_one() -> None:
-    months = view(period="2026-q1", schemes=(A,)).by_month(
-        rows((A, 4, 3), (A, 5, 20), (A, 6, 40)), period_on(TODAY, "2026-q1").months
+    quarter = period_on(TODAY, "2026-q1")
+    months = view(period="2026-q1", schemes=(A,)).by_span(
+        rows((A, 4, 3), (A, 5, 20), (A, 6, 40)), months_of(quarter.start, quarter.end)
     )
     assert list(months.values()) == [HIDDEN, HIDDEN, Shown(40)]
 
