@@ -12,7 +12,15 @@ from django.views.decorators.http import require_safe
 
 from housing import access
 from housing.actions import bookings, voids
-from housing.forms.flats import BookForm, CaseForFlatForm, EndVoidForm, SearchFlatForm, VoidForm, usual_days
+from housing.forms.flats import (
+    USUAL_NIGHTS,
+    BookForm,
+    CaseForFlatForm,
+    EndVoidForm,
+    SearchFlatForm,
+    VoidForm,
+    usual_days,
+)
 from housing.models import Occupation, Unit
 from housing.queries import flats as queries
 from housing.stays import day_words
@@ -114,8 +122,8 @@ def book_flat(request: HttpRequest, reference: str) -> HttpResponse:
         form = booking
     else:
         start, end = usual_days(referral.expected_discharge_on, today)
-        start = _day(request.GET.get("from_on")) or start
-        end = max(end, start + timedelta(days=14))
+        if chosen := _day(request.GET.get("from_on")):
+            start, end = chosen, chosen + timedelta(days=USUAL_NIGHTS)
         searched = ("from_on" in request.GET and "until_on" in request.GET) or "from_on_day" in request.GET
         needs = [name for name, wanted in queries.needs_of(referral).items() if wanted]
         form = SearchFlatForm(

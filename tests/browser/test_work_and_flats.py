@@ -1,4 +1,4 @@
-"""A coordinator asks for a key safe and books a flat; the provider does the one on a phone, the manager runs the other."""
+"""A coordinator asks for a key safe and books a flat; the provider and the flat's manager do the rest."""
 
 from __future__ import annotations
 
