@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discharge.navigation import pages_for
-from partners import access
+from discharge.queries.header import header_counts
+from partners import access, words
 from partners.models import User
-from partners.queries import unread_notifications
 from partners.roles import Permission
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The person, the role they work in, their pages, and how many notices wait. Empty values for somebody not logged in."""
+    """The person, the role they work in, their pages, and how many notices wait. Empty values for somebody not
+    logged in."""
     context: dict[str, Any] = {
         "is_demo": settings.IS_DEMO,
         "now": timezone.now(),
@@ -27,6 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav_items": [],
         "notifications_count": 0,
         "overdue_line": "",
+        "overdue_url": "",
     }
     user = getattr(request, "user", None)
     if not isinstance(user, User):
@@ -37,6 +39,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         return context
 
     match = request.resolver_match
+    unread, overdue = header_counts(user, context["now"])
     context.update(
         organisation_name=user.working_as.organisation.name,
         role_name=user.working_as.role_data.label,
@@ -49,6 +52,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             }
             for page in pages_for(user)
         ],
-        notifications_count=unread_notifications(user),
+        notifications_count=unread,
     )
+    if overdue and not (match and match.url_name == "worklist"):
+        context["overdue_line"] = f"{words.count(overdue, 'deadline')} on your cases passed"
+        context["overdue_url"] = f"{reverse('worklist')}?whose=mine"
     return context

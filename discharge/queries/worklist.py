@@ -8,9 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from discharge.next_steps import clock_words
 from discharge.queries.caseload import led_cases
-from partners import access as partners
 from partners.models import User
-from partners.roles import Permission
 from referrals.catalogue import URGENCIES, label_of
 from referrals.lifecycle import OPEN
 from referrals.london import london_date
@@ -79,16 +77,6 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
         waiting=cases.filter(status="information_requested").count(),
         more=max(0, len(clocks) - LONGEST),
     )
-
-
-def overdue_count(user: User, *, at: datetime) -> int:
-    """How many promises on this person's own cases are past due: for the line under the header. One query."""
-    if not partners.has_permission(user, Permission.CASE_TRIAGE):
-        return 0
-    mine = led_cases(user).filter(is_open=True, assignee=user)
-    return Clock.objects.filter(
-        stopped_at__isnull=True, advisory=False, due_at__lt=at, referral__in=mine.values("pk")
-    ).count()
 
 
 def _unanswered(cases: QuerySet[Referral]) -> list[Message]:

@@ -97,11 +97,26 @@ def test_worklist_other_roles_are_refused(client: Client, world: make.World, rol
 
 
 def test_worklist_costs_the_same_at_2_and_at_20_cases(client: Client, world: make.World) -> None:
+    page(client, world.coordinator)
     numbers = []
     for more in (2, 18):
         for _ in range(more):
             make.referral(world, urgency="emergency")
         with CaptureQueriesContext(connection) as caught:
-            page(client, world.coordinator)
+            client.get(reverse("worklist"))
         numbers.append(len(caught))
     assert numbers[0] == numbers[1]
+
+
+def test_header_deadline_of_mine_that_passed_shows_on_other_pages(client: Client, world: make.World) -> None:
+    case = make.referral(world, urgency="emergency", at=make.NOW - timedelta(days=2))
+    triage.assign_case(referral=case, assignee=world.coordinator, by=world.coordinator, at=make.NOW)
+    client.force_login(world.coordinator)
+    assert "1 deadline on your cases passed" in client.get(reverse("caseload")).content.decode()
+
+
+def test_header_deadline_of_a_colleague_that_passed_does_not_show(client: Client, world: make.World) -> None:
+    case = make.referral(world, urgency="emergency", at=make.NOW - timedelta(days=2))
+    triage.assign_case(referral=case, assignee=world.team_lead, by=world.coordinator, at=make.NOW)
+    client.force_login(world.coordinator)
+    assert "on your cases passed" not in client.get(reverse("caseload")).content.decode()
