@@ -1,0 +1,128 @@
+"""Who looked: for the information-governance officer alone, newest first, without patients' names."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partners import audit
+from partners.models import User
+from partners.roles import RoleCode
+from referrals.models import Referral
+from referrals.queries.read_log import PER_PAGE, read_log
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> make.World:
+    return make.world()
+
+
+def look(case: Referral, by: User, minutes: int = 0) -> None:
+    audit.record_view(
+        by=by,
+        at=make.NOW + timedelta(minutes=minutes),
+        page="case",
+        referral_id=case.pk,
+        patient_id=case.patient_id,
+    )
+
+
+def officer(client: Client, world: make.World) -> Client:
+    client.force_login(world.ig_officer)
+    return client
+
+
+def test_page_officer_sees_who_looked_at_what_without_the_patients_name(client: Client, world: make.World) -> None:
+    case = make.referral(world)
+    look(case, world.coordinator)
+
+    page = officer(client, world).get(reverse("read_log")).content.decode()
+
+    assert world.coordinator.name in page
+    assert case.reference in page
+    assert case.patient is not None
+    assert case.patient.family_name not in page
+
+
+@pytest.mark.parametrize("role", ["sister", "coordinator", "team_lead", "commissioner", "administrator"])
+def test_page_other_roles_are_refused(client: Client, world: make.World, role: str) -> None:
+    client.force_login(getattr(world, role))
+
+    assert client.get(reverse("read_log")).status_code == 403
+
+
+def test_looks_at_other_organisations_cases_are_not_shown(world: make.World) -> None:
+    case = make.referral(world)
+    look(case, world.coordinator)
+    elsewhere = make.person(RoleCode.IG_OFFICER, make.OrganisationFactory())
+
+    assert read_log(elsewhere).looks == []
+
+
+def test_looks_of_the_referring_trust_are_shown_to_its_officer(world: make.World) -> None:
+    look(make.referral(world), world.coordinator)
+    officer_of_trust = make.person(RoleCode.IG_OFFICER, world.trust)
+
+    assert len(read_log(officer_of_trust).looks) == 1
+
+
+def test_filters_narrow_by_case_person_and_day(world: make.World) -> None:
+    first, second = make.referral(world), make.referral(world)
+    look(first, world.coordinator)
+    look(second, world.sister, minutes=24 * 60)
+
+    by_case = read_log(world.ig_officer, reference=first.reference.lower()).looks
+    by_person = read_log(world.ig_officer, person=world.sister.name).looks
+    by_day = read_log(world.ig_officer, on=make.NOW.date()).looks
+
+    assert [each.reference for each in by_case] == [first.reference]
+    assert [each.reference for each in by_person] == [second.reference]
+    assert [each.reference for each in by_day] == [first.reference]
+
+
+def test_pages_of_fifty_meet_without_gap_or_repeat(world: make.World) -> None:
+    case = make.referral(world)
+    for number in range(PER_PAGE + 7):
+        look(case, world.coordinator, minutes=number // 3)
+
+    newest = read_log(world.ig_officer)
+    older = read_log(world.ig_officer, before=newest.before)
+
+    assert [len(newest.looks), len(older.looks), older.before] == [PER_PAGE, 7, ""]
+    assert not {each.pk for each in newest.looks} & {each.pk for each in older.looks}
+
+
+@pytest.mark.parametrize("before", ["nonsense", "2026-11-23T09:00:00_1", "_", "2026-11-23T09:00:00+00:00_x"])
+def test_page_nonsense_in_the_address_shows_the_newest(client: Client, world: make.World, before: str) -> None:
+    look(make.referral(world), world.coordinator)
+
+    page = officer(client, world).get(reverse("read_log"), {"before": before})
+
+    assert world.coordinator.name in page.content.decode()
+
+
+def test_page_wrong_day_says_what_to_do(client: Client, world: make.World) -> None:
+    page = officer(client, world).get(reverse("read_log"), {"on_day": "31", "on_month": "2", "on_year": "2026"})
+
+    assert "The day must be a real date" in page.content.decode()
+
+
+def test_page_same_number_of_queries_at_2_and_at_50(client: Client, world: make.World) -> None:
+    cases = [make.referral(world) for _ in range(2)]
+    for case in cases:
+        look(case, world.coordinator)
+    officer(client, world)
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("read_log"))
+    for number in range(48):
+        look(cases[number % 2], world.team_lead, minutes=number)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("read_log"))
+
+    assert len(many) == len(few)
