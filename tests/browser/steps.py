@@ -26,6 +26,12 @@ class Patient:
         """As lists write it."""
         return f"{self.family_name.upper()}, {self.given_name}"
 
+    @property
+    def secrets(self) -> tuple[str, str]:
+        """What a provider and a commissioner must never read: the NHS number as stored and as shown."""
+        number = self.nhs_number
+        return number, f"{number[:3]} {number[3:6]} {number[6:]}"
+
 
 ADA = Patient("Ada", "Winterbourne", make_test_number(800_001))
 IVOR = Patient("Ivor", "Hartlepool", make_test_number(800_002))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,12 +66,12 @@ def test_patient_goes_home_by_way_of_a_flat_and_is_counted(
     # And the provider takes the job on and does it
     provider = visit(world.provider_worker, width=375)
     provider.sees("Key safe", "1 Station Road")
-    provider.sees_not(ADA.nhs_number, "Carers cannot get in")
+    provider.sees_not(*ADA.secrets, "Carers cannot get in")
     provider.presses("Accept job")
     provider.sees_notice("is yours")
-    provider.follows("Done", exact=True)
-    provider.page.get_by_label(re.compile("^What was done")).fill("To the left of the front door")
-    provider.page.get_by_label(re.compile("^Cost")).fill("85")
+    provider.presses("Done")
+    provider.writes("What was done (optional)", "To the left of the front door")
+    provider.writes("Cost (optional)", "85")
     provider.presses("Record that it is done")
     provider.sees_notice("is done")
 
@@ -138,7 +137,7 @@ def figures_of_this_month(visit: Visit, world: make.World) -> dict[str, str]:
     with time_machine.travel(over, tick=True):
         commissioner = visit(world.commissioner)
         commissioner.sees_heading("Figures")
-        commissioner.sees_not(ADA.name, ADA.family_name, ADA.nhs_number)
+        commissioner.sees_not(ADA.name, ADA.family_name, *ADA.secrets)
         commissioner.finds_nothing_wrong()
         with commissioner.page.expect_download() as download:
             commissioner.follows("Download these figures (CSV)")
