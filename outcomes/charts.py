@@ -108,7 +108,7 @@ def _drawing(
     better: xmr.Direction,
     ceiling: float | None,
 ) -> Drawing:
-    left, right, top, bottom = 44.0, width - 14.0, 14.0, height - 34.0
+    left, right, top, bottom = 44.0, width - 30.0, 14.0, height - 34.0
     highest = max([*values, found.limits.upper if found else 0])
     ticks = _steps(highest if ceiling is None else ceiling)
     scale = (bottom - top) / (ticks[-1] or 1)

@@ -89,7 +89,7 @@ def _cards(view: View, counts: Counts) -> tuple[Card, ...]:
             "Gross saving",
             gross,
             "",
-            "" if HIDDEN_TEXT in (gross, gross_before) else f"{gross_before} in {than}",
+            _money_before(gross, gross_before, than),
             "money",
             "Capacity, most of it not cash",
         ),
@@ -102,3 +102,9 @@ def _cards(view: View, counts: Counts) -> tuple[Card, ...]:
             "People not reached count as not at home",
         ),
     )
+
+
+def _money_before(gross: str, before: str, than: str) -> str:
+    if gross == HIDDEN_TEXT:
+        return "Too few to show"
+    return f"Too few to compare with {than}" if before == HIDDEN_TEXT else f"{before} in {than}"

@@ -37,7 +37,7 @@ def pounds(amount: Decimal) -> str:
 def change(now: Shown, before: Shown, *, than: str, unit: str = "", decimals: int = 0) -> str:
     """35 more than in April to October 2025 (115), or why that cannot be said."""
     if now.value is None:
-        return ""
+        return "Too few to show"
     if before.value is None:
         return f"Too few to compare with {than}"
     apart = round(now.value - before.value, decimals)
