@@ -8,7 +8,7 @@ from housing import access
 from housing.actions.bookings import end_part, lock_stay, stop_clocks
 from housing.actions.occupancy import lock_units, settle, take
 from housing.actions.shared import log, same_person_did, tell_coordinator
-from housing.errors import NotAllowed, UnableToBook, UnableToRecordStay
+from housing.errors import NotAllowed, UnableToRecordStay
 from housing.models import Stay
 from housing.stays import day_words
 from partners.models import User
@@ -135,6 +135,3 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     tell_coordinator(referral, f"moved out of {unit.name}", f"stay:{current.pk}:departed", at, but=by)
     end_part(referral, current, at=at)
     return current
-
-
-__all__ = ["UnableToBook", "record_arrival", "record_departure", "write_support_plan"]

@@ -1,6 +1,6 @@
 """Planning work, and what its provider answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -117,7 +117,7 @@ class DoneForm(PlainForm):
 
     def amount(self) -> Decimal | None:
         """The cost in pounds, None when not known yet."""
-        return self.cleaned_data["cost"]  # type: ignore[no-any-return]
+        return self.cleaned_data["cost"]
 
 
 class CannotDoForm(PlainForm):
@@ -150,13 +150,3 @@ class ReasonForm(PlainForm):
 
 class NoQuestionForm(forms.Form):
     """A button alone: nothing to answer, but a place for what stands against it."""
-
-
-__all__: Iterable[str] = [
-    "AskProviderForm",
-    "CannotDoForm",
-    "DoneForm",
-    "NoQuestionForm",
-    "PlanWorkForm",
-    "ReasonForm",
-]

@@ -20,6 +20,7 @@ from housing.catalogue import (
 from housing.models import HomeAssessment, Intervention, Rehousing, Stay
 from housing.stays import LIMIT_NIGHTS, nights, nights_over
 from partners.models import User
+from partners.roles import Permission
 from referrals.catalogue import DESTINATIONS, URGENCIES
 from referrals.models import Referral
 
@@ -124,7 +125,7 @@ def _flat(user: User, referral: Referral) -> dict[str, Any]:
     return {
         "current_stay": current[0] if current else None,
         "earlier_stays": [row for row in rows if row not in current],
-        "can_open_stay": access.leads(user, access.Permission.STAY_BOOK, referral),
+        "can_open_stay": access.leads(user, Permission.STAY_BOOK, referral),
     }
 
 
@@ -146,7 +147,7 @@ def _new_home(user: User, referral: Referral) -> dict[str, Any]:
     rows = [rehousing_facts(each) for each in searches]
     return {
         "searches": rows,
-        "can_rehouse": access.leads(user, access.Permission.WORK_PLAN, referral),
+        "can_rehouse": access.leads(user, Permission.WORK_PLAN, referral),
     }
 
 
