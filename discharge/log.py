@@ -11,7 +11,7 @@ LEFT_OUT = "DETAIL: left out, it may quote a patient's record"
 class WithoutRowsFormatter(logging.Formatter):
     """The usual format, without the DETAIL part of a database error in a traceback."""
 
-    def formatException(  # noqa: N802 - the name is logging's
+    def formatException(
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from partners import words
 from partners.attempt import Refused, attempt
-from referrals.catalogue import URGENCIES
+from referrals.catalogue import URGENCIES, label_of
 from referrals.identity import identity
 from referrals.models import Referral
-from referrals.queries.case import label
 
 
 def case_form(
@@ -66,7 +65,7 @@ def _facts(referral: Referral, now: datetime) -> list[dict[str, str]]:
     due = referral.next_due_at
     ready = referral.ready_since
     return [
-        {"key": "Urgency", "value": label(URGENCIES, referral.urgency)},
+        {"key": "Urgency", "value": label_of(URGENCIES, referral.urgency)},
         {"key": "Now", "value": referral.status_label},
         {"key": "Next deadline", "value": words.due_words(due, now) if due else "None running"},
         {"key": "Ready to leave", "value": f"Since {words.date_long(ready)}" if ready else "Not yet"},

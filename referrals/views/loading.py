@@ -20,8 +20,10 @@ def person_of(request: HttpRequest) -> User:
 
 
 def load_case(request: HttpRequest, reference: str, *, page: str, event: Event | None = None) -> Referral:
-    """The case, its reading recorded. Raises Http404 when the person may not see it; PermissionDenied when they may see it
-    and have no right to `event` on it. Whether the event is possible *now* is for the action to say, in words."""
+    """The case, its reading recorded. Whether `event` is possible *now* is for the action to say, in words.
+
+    Raises Http404 when the person may not see the case; PermissionDenied when they may and have no right to `event`.
+    """
     user = person_of(request)
     try:
         referral = case_for(user, reference)
