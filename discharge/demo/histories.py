@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from discharge.demo import words
+from discharge.demo.form import answers_for, ward_for
 from discharge.demo.homes import book_flat, move_house, steps_in_flat
 from discharge.demo.load import Service
 from discharge.demo.patients import PatientMaker
@@ -15,9 +16,8 @@ from housing.actions import assessment, jobs, work
 from housing.models import Intervention, InterventionKind, Stay
 from outcomes.actions import close, follow_ups
 from outcomes.models import FollowUp
-from partners.models import User, Ward
+from partners.models import User
 from referrals.actions import discharge, drafts, messages, readiness, submit, triage
-from referrals.answers import ReferralAnswers, SharingAnswers
 from referrals.london import london_date, london_instant, to_london
 from referrals.models import Referral
 
@@ -27,6 +27,9 @@ COSTS = {
     "welfare_calls": 60, "respite": 1450,
 }  # fmt: skip
 HOURS = {"emergency": 9, "urgent": 30, "routine": 110}
+
+
+Step = tuple[datetime, Callable[[datetime], object]]
 
 
 class Over(Exception):
@@ -82,14 +85,19 @@ class Historian:
 
     def tell(self, story: Story) -> None:
         """Let this case happen, as far as it has come by now."""
-        ward = self._ward(story)
+        ward = ward_for(self.service, story, self.chance)
         sister = self.chance.choice(self.service.referrers[ward.pk])
         self.coordinator = self.chance.choice(self.service.coordinators)
         self.moment = story.sent_at
         draft = drafts.start_draft(
             organisation=ward.site.organisation, ward=ward, by=sister, at=story.sent_at - timedelta(minutes=9)
         )
-        case = submit.submit_referral(draft=draft, answers=self._answers(story, ward), by=sister, at=story.sent_at)
+        case = submit.submit_referral(
+            draft=draft,
+            answers=answers_for(self.service, story, ward, self.people, self.chance),
+            by=sister,
+            at=story.sent_at,
+        )
         try:
             self._go_on(story, case, sister)
         except Over:
@@ -181,17 +189,20 @@ class Historian:
             for job, worker in asked[1:]:
                 jobs.accept_job(job=job, by=worker, at=self.later(1))
             raise Over
+        self.asked = asked
+        self.stay = book_flat(self, case) if story.kind == "flat" else None
+        if self.stay is None:
+            self._run(self._work_steps(story, self.moment))
         if story.kind == "rehouse":
             move_house(self, story, case)
-        self.asked, self.stay = asked, None
-        if story.kind == "flat":
-            self.stay = book_flat(self, case)
-        if self.stay is None:
-            self._do_all(story)
 
-    def _do_all(self, story: Story) -> None:
-        for job, worker in self.asked:
-            self._do(story, job, worker)
+    def _run(self, steps: list[Step]) -> None:
+        """Take these steps in the order of time. Raises Over at the first that has not happened yet."""
+        for moment, step in sorted(steps, key=lambda each: each[0]):
+            self.moment = max(moment, self.moment + timedelta(minutes=4))
+            if self.moment >= self.now:
+                raise Over
+            step(self.moment)
 
     def _assess(self, story: Story, case: Referral) -> None:
         at = self.later(8 * story.pace)
@@ -235,7 +246,7 @@ class Historian:
         return asked
 
     def _hurry(self, story: Story, kind: str) -> str:
-        if kind in ("major_adaptation", "benefits_advice", "welfare_calls"):
+        if story.kind == "flat" or kind in ("major_adaptation", "benefits_advice", "welfare_calls"):
             return "routine"
         return "emergency" if story.urgency == "emergency" and kind in ("key_safe", "heating") else "urgent"
 
@@ -248,36 +259,32 @@ class Historian:
             return self.chance.choice(["charity", "personal_health_budget"])
         return self.chance.choice(["scheme", "better_care_fund", "minor_adaptations", "integrated_care_board"])
 
-    def _do(self, story: Story, job: Intervention, worker: User) -> None:
-        """The provider takes the job on and does it, mostly in time; one in twenty-five cannot."""
+    def _work_steps(self, story: Story, start: datetime) -> list[Step]:
+        """Each provider takes its job on and does it, mostly in time; one in twenty-five cannot."""
         chance = self.chance
-        jobs.accept_job(job=job, by=worker, at=self.later(chance.uniform(0.5, 3)))
-        if chance.random() < 0.04:
-            note = "Nobody answered the door."
-            jobs.cannot_do_job(job=job, reason="no_access", by=worker, at=self.later(6), note=note)
-            return
-        done = self._by_day(job.clock.due_at if job.clock else None, story)
-        self.moment = max(self.moment + timedelta(minutes=30), done)
-        if self.moment >= self.now:
-            raise Over
-        cost = Decimal(COSTS.get(job.kind.code, 100)) * Decimal(chance.choice(["0.9", "1", "1.1"]))
-        jobs.finish_job(
-            job=job, by=worker, at=self.moment, note=self.say(words.DONE), cost=cost.quantize(Decimal("0.01"))
-        )
+        steps: list[Step] = []
+        for job, worker in self.asked:
+            taken = self._office(start + timedelta(hours=chance.uniform(0.5, 4)))
+            due = job.clock.due_at if job.clock else None
+            done = self._done_at(taken, due or taken + timedelta(days=2), story)
+            steps.append((taken, partial(_take_on, job, worker)))
+            if chance.random() < 0.04:
+                steps.append((done, partial(_cannot, job, worker)))
+                continue
+            cost = Decimal(COSTS.get(job.kind.code, 100)) * Decimal(chance.choice(["0.9", "1", "1.1"]))
+            steps.append((done, partial(_finish, job, worker, self.say(words.DONE), cost.quantize(Decimal("0.01")))))
+        return steps
 
-    def _by_day(self, due: datetime | None, story: Story) -> datetime:
+    def _done_at(self, taken: datetime, due: datetime, story: Story) -> datetime:
         """A moment in the daytime, mostly before `due` and now and then after it."""
-        due = due or self.moment + timedelta(days=2)
-        left = max(due - self.moment, timedelta(hours=1))
-        late = self.chance.random() < 0.07 * story.pace + 0.05
+        left = max(due - taken, timedelta(hours=1))
+        late = self.chance.random() < 0.05 * story.pace + 0.04
         for _ in range(8):
-            if late:
-                moment = due + timedelta(hours=self.chance.uniform(2, 70))
-            else:
-                moment = self.moment + left * min(0.98, self.chance.uniform(0.15, 0.9) * max(story.pace, 0.4))
+            share = 1 + self.chance.uniform(0.05, 0.9) if late else self.chance.uniform(0.1, 0.9)
+            moment = taken + left * (share if late else min(0.96, share * max(story.pace, 0.5)))
             if 8 <= to_london(moment).hour < 18:
                 break
-        return moment
+        return max(moment, taken + timedelta(minutes=20))
 
     def _leave(self, story: Story, case: Referral) -> None:
         stay = self.stay
@@ -297,20 +304,16 @@ class Historian:
         case.discharged_on, case.destination = left.discharged_on, left.destination
 
     def _afterwards(self, story: Story, case: Referral) -> None:
-        """Follow-ups, and what happens in a flat meanwhile, in the order of time."""
+        """Follow-ups, and what happens in a flat and at home meanwhile, in the order of time."""
         steps = self._follow_up_steps(case)
         if self.stay is not None:
             steps += steps_in_flat(self, self.stay, self.moment + timedelta(hours=3))
-            steps.append((self.moment + timedelta(hours=20), lambda _at: self._do_all(story)))
-        for moment, step in sorted(steps, key=lambda each: each[0]):
-            self.moment = max(moment, self.moment + timedelta(minutes=7))
-            if self.moment >= self.now:
-                raise Over
-            step(self.moment)
+            steps += self._work_steps(story, self.moment)
+        self._run(steps)
 
-    def _follow_up_steps(self, case: Referral) -> list[tuple[datetime, Callable[[datetime], object]]]:
+    def _follow_up_steps(self, case: Referral) -> list[Step]:
         """Call, visit, 30 and 91 days; most cases close after those, so the last stays undone."""
-        steps: list[tuple[datetime, Callable[[datetime], object]]] = []
+        steps: list[Step] = []
         went = case.discharged_on
         if went is None:
             raise AssertionError("Nobody is followed up before they left.")
@@ -332,7 +335,7 @@ class Historian:
         chance = self.chance
         if chance.random() < 0.15:
             follow_ups.record_attempt(follow_up=follow_up, note="No answer.", by=self.coordinator, at=at)
-            at = self.later(5)
+            at = self.moment = at + timedelta(minutes=25)
         result = chance.choices(["fine", "needs_help", "in_hospital", "not_reached", "elsewhere"], [80, 9, 4, 5, 2])[0]
         note = self.say(words.HELP) if result == "needs_help" else self.say(words.FINE) if result == "fine" else ""
         follow_ups.record_follow_up(follow_up=follow_up, result=result, note=note, by=self.coordinator, at=at)
@@ -375,48 +378,14 @@ class Historian:
             **claim,  # type: ignore[arg-type]
         )
 
-    # The form -----------------------------------------------------------------------------------------------------
 
-    def _ward(self, story: Story) -> Ward:
-        wards = self.service.wards
-        if story.avoids_admission:
-            wards = [ward for ward in wards if ward.kind in ("emergency", "community")] or wards
-        else:
-            wards = [ward for ward in wards if ward.kind not in ("emergency", "community")] or wards
-        return self.chance.choice(wards)
+def _take_on(job: Intervention, worker: User, at: datetime) -> None:
+    jobs.accept_job(job=job, by=worker, at=at)
 
-    def _answers(self, story: Story, ward: Ward) -> ReferralAnswers:
-        chance, plan = self.chance, self.service.plan
-        sent_on = london_date(story.sent_at)
-        admitted = None if story.avoids_admission else sent_on - timedelta(days=chance.randrange(2, 21))
-        ready = None
-        if admitted is not None and chance.random() < 0.62:
-            ready = max(admitted, sent_on - timedelta(days=chance.choice((0, 0, 0, 1, 1, 2, 3, 5))))
-        consents = chance.random() < 0.9
-        return ReferralAnswers(
-            patient=self.people.patient(plan, age=story.age, on=sent_on, homeless=story.homeless),
-            scheme_id=self.service.scheme.pk,
-            ward_id=ward.pk,
-            purpose="admission_avoidance" if story.avoids_admission else "discharge",
-            admitted_on=admitted,
-            expected_discharge_on=None if story.avoids_admission else sent_on + timedelta(days=chance.randrange(1, 9)),
-            ready_on=ready,
-            pathway=chance.choices((0, 1, 2), (4, 5, 1))[0],
-            needs=story.needs,
-            main_need=story.needs[0],
-            what_stands_in_the_way=words.IN_THE_WAY[story.needs[0]],
-            tenure=story.tenure,
-            household=story.household,
-            carer=self.people.carer(plan) if chance.random() < 0.45 else None,
-            access_notes=self.say(words.ACCESS),
-            risks=story.risks,
-            safety_notes=self.say(words.SAFETY),
-            urgency=story.urgency,
-            sharing=SharingAnswers(basis="consent")
-            if consents
-            else SharingAnswers(
-                basis="best_interests",
-                decision_maker="Ward consultant with the family",
-                note="Capacity assessed on the ward; the daughter was consulted.",
-            ),
-        )
+
+def _cannot(job: Intervention, worker: User, at: datetime) -> None:
+    jobs.cannot_do_job(job=job, reason="no_access", by=worker, at=at, note="Nobody answered the door.")
+
+
+def _finish(job: Intervention, worker: User, note: str, cost: Decimal, at: datetime) -> None:
+    jobs.finish_job(job=job, by=worker, at=at, note=note, cost=cost)
