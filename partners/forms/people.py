@@ -63,8 +63,8 @@ class RoleForm(PlainForm):
         self._wards = {str(ward.pk): ward for ward in wards}
         if wards:
             self.fields["wards"].choices = [(str(ward.pk), ward.name) for ward in wards]  # type: ignore[attr-defined]
-            self.fields["wards"].widget.hints = {str(ward.pk): ward.site.name for ward in wards}  # type: ignore[attr-defined]
-            self.fields["role"].widget.reveals = {RoleCode.WARD_STAFF.value: ("wards",)}  # type: ignore[attr-defined]
+            self.fields["wards"].widget.hints = {str(ward.pk): ward.site.name for ward in wards}
+            self.fields["role"].widget.reveals = {RoleCode.WARD_STAFF.value: ("wards",)}
         else:
             del self.fields["wards"]
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from partners.actions.schemes import SchemeDetails
 from partners.forms.base import PlainForm
 from partners.forms.fields import ChoiceRadios, DateBoxesField, PhoneField, YesNoField
-from partners.models import Scheme, SchemePartner
+from partners.models import Organisation, Scheme, SchemePartner
 
 _TIME_INPUT = forms.TextInput(attrs={"width": 5, "autocomplete": "off"})
 _TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H")
@@ -80,7 +80,7 @@ class AddSchemeForm(SchemeForm):
 
     lead = forms.ModelChoiceField(
         label="Which organisation leads it?",
-        queryset=None,
+        queryset=Organisation.objects.none(),
         empty_label="Select an organisation",
         help_text="Its coordinators answer the wards. This cannot be changed later.",
         error_messages={"required": "Select the organisation that leads it"},
@@ -111,7 +111,7 @@ class SchemePartnerForm(PlainForm):
 
     organisation = forms.ModelChoiceField(
         label="Organisation",
-        queryset=None,
+        queryset=Organisation.objects.none(),
         empty_label="Select an organisation",
         error_messages={"required": "Select an organisation"},
     )

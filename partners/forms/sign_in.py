@@ -85,7 +85,7 @@ class ChooseRoleForm(PlainErrors, forms.Form):
         field.choices = [  # type: ignore[attr-defined]
             (str(each.pk), f"{each.role_data.label}, {each.organisation.name}") for each in memberships
         ]
-        field.widget.hints = {str(each.pk): each.role_data.description for each in memberships}  # type: ignore[attr-defined]
+        field.widget.hints = {str(each.pk): each.role_data.description for each in memberships}
 
     def chosen(self) -> Membership:
         """The membership that was selected; only after `is_valid`."""

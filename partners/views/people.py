@@ -160,7 +160,7 @@ def _person(request: HttpRequest, pk: int) -> User:
 
 
 def _current(who: User) -> list[Membership]:
-    return who.current  # type: ignore[attr-defined, no-any-return]
+    return who.current  # type: ignore[attr-defined]
 
 
 def _initial(who: User, organisation: Organisation) -> dict[str, object]:
