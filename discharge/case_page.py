@@ -13,11 +13,12 @@ from outcomes.queries import case as outcomes
 from partners.forms.fields import phone_as_written
 from partners.models import User
 from referrals import access
-from referrals.catalogue import DESTINATIONS, HOUSEHOLDS, PATHWAYS, TENURES, URGENCIES
+from referrals.catalogue import DESTINATIONS, HOUSEHOLDS, PATHWAYS, TENURES, URGENCIES, label_of
 from referrals.identity import identity
 from referrals.london import london_date
 from referrals.models import Referral
 from referrals.queries import case as queries
+from referrals.queries.ending import ending_of
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def _section_context(user: User, referral: Referral, section: Section, at: datet
         found["summary"] = queries.summary(referral, london_date(at))
         found["blocking"] = blocking_words(referral)
         found["words"] = case_words(referral)
+        found["ending"] = ending_of(referral)
         found["phone"] = phone_as_written(referral.patient.phone) if referral.patient and referral.patient.phone else ""
     elif name == "messages":
         found["thread"] = thread(user, referral)
@@ -125,12 +127,12 @@ def case_words(referral: Referral) -> dict[str, str]:
     """The codes on a case, in words; "Not recorded" for what is missing."""
     pathway = "" if referral.pathway is None else str(referral.pathway)
     found = {
-        "urgency": queries.label(URGENCIES, referral.urgency),
-        "pathway": queries.label(PATHWAYS, pathway) if pathway else "",
-        "tenure": queries.label(TENURES, referral.tenure) if referral.tenure else "",
-        "household": queries.label(HOUSEHOLDS, referral.household) if referral.household else "",
+        "urgency": label_of(URGENCIES, referral.urgency),
+        "pathway": label_of(PATHWAYS, pathway) if pathway else "",
+        "tenure": label_of(TENURES, referral.tenure) if referral.tenure else "",
+        "household": label_of(HOUSEHOLDS, referral.household) if referral.household else "",
         "purpose": str(referral.get_purpose_display()),
-        "destination": queries.label(DESTINATIONS, referral.destination) if referral.destination else "",
+        "destination": label_of(DESTINATIONS, referral.destination) if referral.destination else "",
     }
     return {name: words or "Not recorded" for name, words in found.items()}
 

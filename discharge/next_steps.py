@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from referrals.catalogue import PAUSE_REASONS
 from referrals.lifecycle import STATUS_LABELS, Status
-from referrals.lists import UnknownCode, label_of
+from referrals.lists import label_of
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,5 @@ def clock_words(kind: str, label: str) -> str:
 
 def pause_words(reason: str) -> str:
     """Why a promise stands still, in words for the middle of a sentence."""
-    try:
-        label = label_of(PAUSE_REASONS, reason)
-    except UnknownCode:
-        return "waiting"
-    return label[0].lower() + label[1:]
+    label = label_of(PAUSE_REASONS, reason)
+    return label[:1].lower() + label[1:]

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from referrals.catalogue import NO_NHS_NUMBER_REASONS
+from referrals.catalogue import NO_NHS_NUMBER_REASONS, label_of
 from referrals.london import london_date
 from referrals.models import Referral
-from referrals.queries.case import label, risks_of
+from referrals.queries.case import risks_of
 
 
 def identity(referral: Referral, at: datetime) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def identity(referral: Referral, at: datetime) -> dict[str, Any]:
         "born": patient.born_on,
         "today": london_date(at),
         "nhs_number": patient.nhs_number,
-        "no_nhs_number": label(NO_NHS_NUMBER_REASONS, patient.no_nhs_number_reason or "not_known"),
+        "no_nhs_number": label_of(NO_NHS_NUMBER_REASONS, patient.no_nhs_number_reason or "not_known"),
         "reference": referral.reference,
         "facts": [{"label": "From", "value": where}],
         "flags": [risk.label for risk in risks_of(referral)],

@@ -8,10 +8,10 @@ from rest_framework.reverse import reverse
 from discharge.next_actions import PAGES
 from partners.models import Scheme
 from referrals import access
-from referrals.catalogue import NEEDS, RISKS
+from referrals.catalogue import NEEDS, RISKS, label_of
 from referrals.lifecycle import BY_EVENT, Event, Transition
 from referrals.models import Patient, Referral
-from referrals.queries.case import clocks_of, label, timeline
+from referrals.queries.case import clocks_of, timeline
 
 # The events the API carries out, by the last part of their address.
 ACTIONS: dict[Event, str] = {
@@ -29,15 +29,15 @@ class CaseLineSerializer(serializers.ModelSerializer[Referral]):
     """One case in a list. Who the patient is stands only on the case itself, whose reading is recorded."""
 
     status_label = serializers.CharField()
-    scheme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    ward = serializers.StringRelatedField()
+    scheme: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    ward: "serializers.StringRelatedField[Any]" = serializers.StringRelatedField()
     assignee = serializers.CharField(source="assignee.name", default=None)
     main_need = serializers.SerializerMethodField()
     url = serializers.HyperlinkedIdentityField(view_name="api_referral", lookup_field="reference")
 
     class Meta:
         model = Referral
-        fields = (
+        fields: tuple[str, ...] = (
             "reference",
             "url",
             "status",
@@ -55,7 +55,7 @@ class CaseLineSerializer(serializers.ModelSerializer[Referral]):
             "discharged_on",
             "ended_at",
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
     def get_main_need(self, case: Referral) -> str | None:
         return next((need.code for need in case.needs.all() if need.is_main), None)
@@ -100,11 +100,11 @@ class CaseSerializer(CaseLineSerializer):
 
     def get_needs(self, case: Referral) -> list[dict[str, Any]]:
         return [
-            {"code": each.code, "label": label(NEEDS, each.code), "main": each.is_main} for each in case.needs.all()
+            {"code": each.code, "label": label_of(NEEDS, each.code), "main": each.is_main} for each in case.needs.all()
         ]
 
     def get_risks(self, case: Referral) -> list[dict[str, str]]:
-        return [{"code": each.code, "label": label(RISKS, each.code)} for each in case.risks.all()]
+        return [{"code": each.code, "label": label_of(RISKS, each.code)} for each in case.risks.all()]
 
     def get_clocks(self, case: Referral) -> list[dict[str, Any]]:
         return [

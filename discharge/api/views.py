@@ -79,7 +79,7 @@ def lifecycle(request: Request) -> Response:
     return Response(
         {
             "statuses": [{"code": each.value, "label": words} for each, words in STATUS_LABELS.items()],
-            "transitions": TransitionSerializer(TRANSITIONS, many=True).data,
+            "transitions": [TransitionSerializer(row).data for row in TRANSITIONS],
         }
     )
 

@@ -57,7 +57,8 @@ class CaseloadFilters(PlainForm):
 
 
 def _choice_label(field: forms.ChoiceField, value: Any) -> str:
-    for key, label in field.choices:
+    listed: list[Any] = list(field.choices)  # type: ignore[arg-type]  # a form's own choices are a list
+    for key, label in listed:
         if isinstance(label, list | tuple):
             for inner, words in label:
                 if str(inner) == str(value):

@@ -19,7 +19,7 @@ from partners import access as partners
 from partners.models import User, Ward
 from partners.roles import Permission
 from referrals import access
-from referrals.catalogue import NEEDS, RISKS, URGENCIES, UnknownCode, label_of
+from referrals.catalogue import NEEDS, RISKS, URGENCIES, label_of
 from referrals.lifecycle import Status
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Patient, Referral, ReferralNeed, ReferralRisk
@@ -85,16 +85,16 @@ class Caseload:
     rows: list[CaseRow]
 
 
-class _CountedPaginator(Paginator):  # type: ignore[type-arg]  # generic for the type checker alone
+class _CountedPaginator(Paginator):
     """A paginator that was told the count, where the tabs counted already."""
 
     def __init__(self, cases: QuerySet[Referral], known: int | None) -> None:
         super().__init__(cases, PER_PAGE)
-        self._known = known
+        self._cases, self._known = cases, known
 
     @cached_property
     def count(self) -> int:
-        return self._known if self._known is not None else self.object_list.order_by().count()  # type: ignore[union-attr]
+        return self._known if self._known is not None else self._cases.order_by().count()
 
 
 def led_cases(user: User) -> QuerySet[Referral]:
@@ -238,8 +238,8 @@ def _row(case: Any, at: datetime) -> CaseRow:
         nhs_number=patient.nhs_number or "",
         ready=ready,
         ready_note=note,
-        main_need=_label(NEEDS, case.main_need or "", "Not recorded"),
-        urgency=_label(URGENCIES, case.urgency, case.urgency),
+        main_need=label_of(NEEDS, case.main_need) if case.main_need else "Not recorded",
+        urgency=label_of(URGENCIES, case.urgency),
         status=case.status,
         next_step=next_step(
             Standing(
@@ -256,7 +256,7 @@ def _row(case: Any, at: datetime) -> CaseRow:
         paused=pause_words(case.paused_for) if case.paused_for and case.next_due_at is None else "",
         overdue=bool(case.is_open and case.next_due_at and case.next_due_at < at),
         blocking=case.blocking or 0,
-        flags=tuple(_label(RISKS, code, code) for code in case.risk_codes),
+        flags=tuple(label_of(RISKS, code) for code in case.risk_codes),
         ended_at=case.ended_at,
     )
 
@@ -273,10 +273,3 @@ def _ready_words(case: Referral, today: date) -> tuple[str, str]:
         )
     expected = case.expected_discharge_on
     return "Not yet", f"expected {expected.day} {expected:%b}" if expected else "no date given"
-
-
-def _label(entries: Any, code: str, otherwise: str) -> str:
-    try:
-        return label_of(entries, code)
-    except UnknownCode:
-        return otherwise

@@ -204,6 +204,11 @@ class Referral(models.Model):
                 name="referral_caseload",
             ),
             models.Index(
+                fields=["lead_organisation", "ready_since", "id"],
+                condition=Q(is_open=True),
+                name="referral_lead_ready",
+            ),
+            models.Index(
                 fields=["next_due_at", "id"],
                 condition=Q(is_open=True),
                 name="referral_open_due",

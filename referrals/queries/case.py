@@ -21,7 +21,6 @@ from referrals.catalogue import (
     label_of,
 )
 from referrals.lifecycle import BY_EVENT, PART_LABELS, Event, Part
-from referrals.lists import Entry
 from referrals.models import (
     Carer,
     Clock,
@@ -83,7 +82,7 @@ def clocks_of(referral: Referral) -> list[RunningClock]:
 
 def _running(clock: Clock) -> RunningClock:
     pauses = [
-        (label(PAUSE_REASONS, pause.reason), pause.from_at, pause.to_at)
+        (label_of(PAUSE_REASONS, pause.reason), pause.from_at, pause.to_at)
         for pause in sorted(clock.pauses.all(), key=lambda each: each.from_at)
     ]
     standing = next((reason for reason, _, until in pauses if until is None), "")
@@ -105,8 +104,8 @@ def summary(referral: Referral, today: date) -> CaseSummary:
     periods = list(referral.readiness.select_related("recorded_by").order_by("-ready_on"))
     spans = [ReadyPeriod(period.ready_on, period.ended_on) for period in periods]
     return CaseSummary(
-        main_need=next((label(NEEDS, need.code) for need in needs if need.is_main), ""),
-        other_needs=[label(NEEDS, need.code) for need in needs if not need.is_main],
+        main_need=next((label_of(NEEDS, need.code) for need in needs if need.is_main), ""),
+        other_needs=[label_of(NEEDS, need.code) for need in needs if not need.is_main],
         risks=risks_of(referral),
         clocks=clocks_of(referral),
         readiness=periods,
@@ -219,21 +218,13 @@ def people_and_sharing(referral: Referral) -> PeopleAndSharing:
     parties = referral.parties.select_related("organisation").order_by("to_at", "from_at", "pk")
     decisions = referral.sharing_decisions.select_related("recorded_by").order_by("-recorded_at", "-pk")
     return PeopleAndSharing(
-        carers=[(carer, label(CARER_RELATIONSHIPS, carer.relationship)) for carer in referral.carers.order_by("pk")],
+        carers=[(carer, label_of(CARER_RELATIONSHIPS, carer.relationship)) for carer in referral.carers.order_by("pk")],
         parties=[
             (party, PART_LABELS[Part(party.part)])
             for party in sorted(parties, key=lambda each: (each.to_at is not None, each.from_at))
         ],
-        decisions=[(decision, label(CONSENT_BASES, decision.basis)) for decision in decisions],
+        decisions=[(decision, label_of(CONSENT_BASES, decision.basis)) for decision in decisions],
     )
-
-
-def label(entries: tuple[Entry, ...], code: str) -> str:
-    """The words of a code; an older code that has left the list shows as it is."""
-    try:
-        return label_of(entries, code)
-    except UnknownCode:
-        return code.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from housing.actions.work import plan_work
+from housing.catalogue import FUNDING_SOURCES
+from housing.models import InterventionKind
 from partners.models import ReadLog
 from referrals.actions.messages import send_message
 from referrals.models import Referral
@@ -155,3 +158,46 @@ def test_case_costs_the_same_however_long_its_history(client: Client, world: mak
         for index in range(20):
             send_message(referral=case, body=f"Line {index}", by=world.coordinator, at=make.NOW + timedelta(hours=2))
     assert numbers[0] == numbers[1]
+
+
+def with_open_work(world: make.World) -> Referral:
+    """An accepted case whose key safe must be fitted before the person goes home."""
+    case = make.referral(world, "accepted")
+    plan_work(
+        referral=case,
+        kind=InterventionKind.objects.get(code="key_safe"),
+        urgency="urgent",
+        funding_source=FUNDING_SOURCES[0].code,
+        blocks_discharge=True,
+        by=world.coordinator,
+        at=make.NOW + timedelta(hours=2),
+    )
+    return case
+
+
+def test_discharge_with_open_work_lists_it(client: Client, world: make.World) -> None:
+    case = with_open_work(world)
+    client.force_login(world.coordinator)
+    html = client.get(reverse("record_discharge", args=[case.reference])).content.decode()
+    assert "Not done yet" in html
+    assert "Key safe" in html
+
+
+def test_discharge_with_open_work_unconfirmed_is_refused(client: Client, world: make.World) -> None:
+    case = with_open_work(world)
+    client.force_login(world.coordinator)
+    address = reverse("record_discharge", args=[case.reference])
+    client.post(address, {"discharged_on": "2026-11-23", "destination": "usual_home"})
+    case.refresh_from_db()
+    assert case.status == "accepted"
+
+
+def test_discharge_with_open_work_confirmed_in_words_goes_through(client: Client, world: make.World) -> None:
+    case = with_open_work(world)
+    client.force_login(world.coordinator)
+    given = {"discharged_on": "2026-11-23", "destination": "usual_home", "confirmed": "on"}
+    client.post(
+        reverse("record_discharge", args=[case.reference]), {**given, "how_managed": "Her daughter lets carers in."}
+    )
+    case.refresh_from_db()
+    assert case.status == "discharged"
