@@ -68,9 +68,7 @@ def test_referral_the_ward_withdraws_leaves_the_coordinators_list(
 
     # And whoever opens the case reads that it ended, and why
     coordinator.goes_to(f"/cases/{reference}/")
-    coordinator.sees("Withdrawn")
-    coordinator.goes_to(f"/cases/{reference}/activity/")
-    coordinator.sees("Went home without us")
+    coordinator.sees("Withdrawn", "Went home without us", world.sister.name)
     coordinator.finds_nothing_wrong()
 
 
