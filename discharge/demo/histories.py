@@ -336,7 +336,9 @@ class Historian:
         if chance.random() < 0.15:
             follow_ups.record_attempt(follow_up=follow_up, note="No answer.", by=self.coordinator, at=at)
             at = self.moment = at + timedelta(minutes=25)
-        result = chance.choices(["fine", "needs_help", "in_hospital", "not_reached", "elsewhere"], [80, 9, 4, 5, 2])[0]
+        result = chance.choices(
+            ["fine", "needs_help", "in_hospital", "not_reached", "elsewhere"], [84, 9, 1.4, 4.3, 1.3]
+        )[0]
         note = self.say(words.HELP) if result == "needs_help" else self.say(words.FINE) if result == "fine" else ""
         follow_ups.record_follow_up(follow_up=follow_up, result=result, note=note, by=self.coordinator, at=at)
 
