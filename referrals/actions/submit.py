@@ -15,6 +15,7 @@ from referrals.answers import PatientAnswers, ReferralAnswers
 from referrals.catalogue import URGENCIES, label_of
 from referrals.errors import NotAllowed, UnableToSubmit
 from referrals.lifecycle import Event
+from referrals.london import london_date
 from referrals.models import (
     Carer,
     Patient,
@@ -115,18 +116,19 @@ def open_referrals_of(nhs_number: str) -> list[Referral]:
 
 
 def _scheme_for(referral: Referral, answers: ReferralAnswers, at: datetime) -> Scheme:
+    today = london_date(at)
     scheme = (
         Scheme.objects.filter(
             pk=answers.scheme_id,
             active=True,
-            starts_on__lte=at.date(),
+            starts_on__lte=today,
             partners__organisation=referral.referrer_organisation,
             partners__part="referrer",
         )
         .select_related("lead_organisation")
         .first()
     )
-    if scheme is None or (scheme.ends_on is not None and scheme.ends_on < at.date()):
+    if scheme is None or (scheme.ends_on is not None and scheme.ends_on < today):
         raise UnableToSubmit("This service does not take referrals from your organisation now. Select another service.")
     return scheme
 

@@ -154,3 +154,14 @@ def test_submit_records_audit_with_ids_only(world: make.World) -> None:
 def test_submit_admission_avoidance_needs_no_admission(world: make.World) -> None:
     case = send(world, purpose="admission_avoidance", admitted_on=None, ready_on=None)
     assert case.status == "submitted"
+
+
+def test_submit_on_the_first_london_day_of_a_service_just_after_midnight_in_summer_is_taken(world: make.World) -> None:
+    world.scheme.starts_on = date(2026, 7, 1)
+    world.scheme.save()
+    at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight on 1 July in London
+    details = {"admitted_on": date(2026, 6, 20), "expected_discharge_on": None, "ready_on": None}
+    case = submit_referral(
+        draft=make.draft(world, at=at), answers=make.answers(world, **details), by=world.sister, at=at
+    )
+    assert case.status == "submitted"
