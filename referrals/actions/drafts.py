@@ -35,7 +35,8 @@ def start_draft(
     """Begin a referral. Raises NotAllowed when this person does not refer from this ward.
 
     `reference`: one drawn beforehand with `new_reference`. Beginning with it again gives the same person the draft they
-    have, so that a button pressed twice makes one draft.
+    have, so that a button pressed twice makes one draft; what was typed the second time takes the place of the first,
+    because somebody who went back to the first page corrects it there.
     """
     if not access.can_make_referral(by, organisation.pk, ward.pk if ward else None):
         raise NotAllowed("You can make referrals only from your own wards.")
@@ -56,8 +57,15 @@ def start_draft(
                 reference=reference, made_by=by, referrer_organisation=organisation, status=Status.DRAFT
             ).first()
             if mine is not None:
-                return mine
+                return _typed_again(mine, answers or {}, by=by, at=at)
     raise RuntimeError("No free reference found in five draws.")
+
+
+def _typed_again(draft: Referral, answers: Mapping[str, Any], *, by: User, at: datetime) -> Referral:
+    for page, typed in answers.items():
+        if draft.draft_answers.get(page) != typed:
+            draft = save_page(draft=draft, page=page, answers=typed, by=by, at=at)
+    return draft
 
 
 @transaction.atomic

@@ -65,3 +65,17 @@ def test_submit_of_a_draft_saved_by_a_colleague_meanwhile_is_refused(world: make
     with pytest.raises(UnableToSubmit):
         submit_referral(draft=draft, answers=make.answers(world), by=world.sister, at=later)
     assert Referral.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_start_with_the_same_reference_keeps_what_was_typed_last(world: make.World) -> None:
+    reference = new_reference()
+    for name in ("Ada", "Ida"):
+        start_draft(
+            organisation=world.trust,
+            ward=world.ward,
+            by=world.sister,
+            at=make.NOW,
+            answers={"who": {"given_name": name}},
+            reference=reference,
+        )
+    assert Referral.objects.get(reference=reference).draft_answers == {"who": {"given_name": "Ida"}}
