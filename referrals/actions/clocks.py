@@ -58,12 +58,16 @@ def start_clock(
 
 
 def pause_clock(*, clock: Clock, reason: str, by: User, at: datetime) -> None:
-    """Let a promise stand still for a listed reason. A clock that stands still or is stopped stays as it is."""
+    """Let a promise stand still for a listed reason. A clock that stands still or is stopped stays as it is.
+
+    One that is late already stays late: its due time stands, and the sweep still announces it.
+    """
     if clock.stopped_at is not None or clock.pauses.filter(to_at__isnull=True).exists():
         return
     _stamp_if_late(clock, at)
     ClockPause.objects.create(clock=clock, reason=reason, from_at=at, paused_by=by)
-    clock.due_at, clock.next_alert_at = None, None
+    if clock.breached_at is None:
+        clock.due_at, clock.next_alert_at = None, None
     clock.save(update_fields=["due_at", "next_alert_at", "breached_at"])
     refresh_next_due(clock.referral)
 

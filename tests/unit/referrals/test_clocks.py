@@ -101,3 +101,16 @@ def test_pause_of_a_stopped_clock_does_nothing(world: make.World) -> None:
     clocks.stop_clock(clock=clock, at=make.NOW)
     clocks.pause_clock(clock=clock, reason="information", by=world.coordinator, at=make.NOW)
     assert not clock.pauses.exists()
+
+
+def test_pause_of_a_late_clock_leaves_the_case_overdue(world: make.World) -> None:
+    case = make.referral(world, urgency="emergency")
+    triage.ask_for_information(referral=case, question="Key?", by=world.coordinator, at=AFTER)
+    assert Referral.objects.get(pk=case.pk).next_due_at == make.NOW + timedelta(hours=24)
+
+
+def test_pause_of_a_late_clock_not_announced_yet_is_announced_by_the_sweep(world: make.World) -> None:
+    case = make.referral(world, urgency="emergency")
+    triage.ask_for_information(referral=case, question="Key?", by=world.coordinator, at=AFTER)
+    clocks.stamp_breaches(at=AFTER + timedelta(minutes=1))
+    assert Notification.objects.filter(text__contains="overdue", text__startswith=case.reference).exists()
