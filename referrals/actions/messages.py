@@ -1,6 +1,6 @@
 """Lines between the ward and the coordinator."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -16,12 +16,23 @@ from referrals.london import london_date
 from referrals.models import Message, Referral
 from referrals.paths import case_path
 
+# Within this time the same words from the same person are a repeated click, not a second message.
+REPEAT = timedelta(minutes=1)
+
 
 @transaction.atomic
 def send_message(*, referral: Referral, body: str, by: User, at: datetime) -> Message:
-    """Write to the other side. Raises NotAllowed without the right, UnableToActNow on an ended case."""
+    """Write to the other side. Raises NotAllowed without the right, UnableToActNow on an ended case.
+
+    The same words again within a minute are a repeated click and change nothing.
+    """
     locked = lock(referral)
     check(locked, Event.SEND_MESSAGE, by)
+    repeated = locked.messages.filter(
+        kind=Message.Kind.MESSAGE, body=body.strip(), written_by=by, written_at__gt=at - REPEAT, written_at__lte=at
+    ).first()
+    if repeated is not None:
+        return repeated
     message = post(referral=locked, kind=Message.Kind.MESSAGE, body=body, by=by, at=at)
     _tell_other_side(locked, by, f"{locked.reference}: new message", f"message:{message.pk}", at)
     return message

@@ -63,3 +63,12 @@ def test_nudge_the_next_day_is_possible(world: make.World) -> None:
 def test_nudge_by_the_coordinator_is_refused(world: make.World) -> None:
     with pytest.raises(NotAllowed):
         messages.nudge(referral=make.referral(world), by=world.coordinator, at=make.NOW)
+
+
+def test_message_sent_twice_within_a_minute_is_one(world: make.World) -> None:
+    case = make.referral(world, "accepted")
+    first = messages.send_message(referral=case, body="Hello", by=world.coordinator, at=make.NOW)
+    again = messages.send_message(
+        referral=case, body="Hello ", by=world.coordinator, at=make.NOW + timedelta(seconds=5)
+    )
+    assert (first, case.messages.count()) == (again, 1)
