@@ -45,7 +45,8 @@ def plan_work(
     """Put a piece of work into the plan, and with `commission` ask `provider` for it in the same step.
 
     `estimated_cost`: pounds, without VAT questions: what it will cost the payer. `blocks_discharge` None: as the kind
-    says. Planning the same again within a minute is a repeated click and changes nothing.
+    says. Planning the same again within a minute is a repeated click and changes nothing, unless it
+    is now asked for as well.
     Raises UnableToPlanWork when a list does not know an answer or the provider cannot be asked; what `check` raises.
     """
     locked = lock(referral)
@@ -67,6 +68,8 @@ def plan_work(
         planned_at__lte=at,
     ).first()
     if repeated is not None:
+        if commission and repeated.status == _Status.PLANNED:
+            _commission(locked, repeated, by=by, at=at)
         return repeated
     work = Intervention.objects.create(
         referral=locked,
@@ -108,9 +111,9 @@ def commission_work(
     if current.status != _Status.PLANNED:
         same_person_did("work_asked_for", about=current, by=by, referral=locked)
         return current
-    if provider is not None:
-        _check_provider(locked, provider)
-        current.provider = provider
+    current.provider = provider or current.provider
+    if current.provider is not None:  # also the one planned: it may have left the scheme since
+        _check_provider(locked, current.provider)
     _commission(locked, current, by=by, at=at)
     return current
 

@@ -230,3 +230,19 @@ def test_finish_job_whose_audit_fails_leaves_everything_as_it_was(
     assert (work.status, work.clock.stopped_at) == (Status.COMMISSIONED, None)
     assert (ReferralEvent.objects.count(), AuditEvent.objects.count()) == (events, audits)
     assert parts(work) == ["provider"]
+
+
+def test_plan_work_again_within_a_minute_and_ask_asks_for_it(world: make.World, key_safe: InterventionKind) -> None:
+    case = make.referral(world, "accepted")
+    first = planned(world, key_safe, referral=case)
+    again = asked(world, key_safe, referral=case, at=LATER + timedelta(seconds=5))
+    assert (again.pk, again.status, parts(again)) == (first.pk, Status.COMMISSIONED, ["provider"])
+
+
+def test_commission_planned_provider_that_left_the_scheme_is_refused(
+    world: make.World, key_safe: InterventionKind
+) -> None:
+    work = planned(world, key_safe)
+    world.scheme.partners.filter(organisation=world.provider).delete()
+    with pytest.raises(UnableToPlanWork, match="does no work for this scheme"):
+        commission_work(work=work, by=world.coordinator, at=LATER)
