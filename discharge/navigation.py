@@ -30,6 +30,7 @@ PAGES: tuple[NavPage, ...] = (
     NavPage("People", "people", Permission.PEOPLE_MANAGE),
     NavPage("Organisations", "organisations", Permission.PARTNERS_MANAGE),
     NavPage("Schemes", "schemes", Permission.PARTNERS_MANAGE),
+    NavPage("Flats and buildings", "buildings", Permission.PARTNERS_MANAGE),
 )
 
 

@@ -17,12 +17,16 @@ Stays. A person sees a stay when:
 
 Flats. A person sees a flat when it is their organisation's and they may see its stays, or when it belongs to a scheme
 that their organisation leads and they may book. Only the flat's own organisation takes it out of use.
+
+Buildings. Administrators add and change every building and its flats, as they do organisations and schemes, and see
+nobody who stays there.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from housing.models import Intervention, Rehousing, Stay, Unit
+from housing.models import Building, Intervention, Rehousing, Stay, Unit
 from partners import access as partners
+from partners.actors import Actor, SystemActor
 from partners.models import User
 from partners.roles import Permission
 from referrals import access as referral_access
@@ -131,7 +135,7 @@ def can_change_booking(user: User, stay: Stay) -> bool:
 
 
 def visible_units(user: User) -> QuerySet[Unit]:
-    """The flats this person may see: last rule at the top of this module."""
+    """The flats this person may see: paragraph on flats at the top of this module."""
     return Unit.objects.filter(
         Q(building__organisation__in=partners.organisations_where(user, Permission.STAY_VIEW))
         | Q(building__scheme__lead_organisation__in=partners.organisations_where(user, Permission.STAY_BOOK))
@@ -139,7 +143,7 @@ def visible_units(user: User) -> QuerySet[Unit]:
 
 
 def can_view_unit(user: User, unit: Unit) -> bool:
-    """May this person see this flat? Last rule at the top of this module."""
+    """May this person see this flat? Paragraph on flats at the top of this module."""
     return unit.building.organisation_id in partners.organisations_where(
         user, Permission.STAY_VIEW
     ) or unit.building.scheme.lead_organisation_id in partners.organisations_where(user, Permission.STAY_BOOK)
@@ -148,6 +152,16 @@ def can_view_unit(user: User, unit: Unit) -> bool:
 def can_void(user: User, unit: Unit) -> bool:
     """May this person take this flat out of use? Managers of its organisation."""
     return unit.building.organisation_id in partners.organisations_where(user, Permission.STAY_MANAGE)
+
+
+def can_manage_buildings(by: Actor) -> bool:
+    """May this person add and change buildings and flats? Paragraph on buildings at the top of this module."""
+    return isinstance(by, SystemActor) or partners.has_permission(by, Permission.PARTNERS_MANAGE)
+
+
+def visible_buildings(user: User) -> QuerySet[Building]:
+    """The buildings this person may open and change: every one for administrators, none for anybody else."""
+    return Building.objects.all() if can_manage_buildings(user) else Building.objects.none()
 
 
 def visible_rehousings(user: User) -> QuerySet[Rehousing]:

@@ -7,6 +7,7 @@ __all__ = [
     "UnableToActNow",
     "UnableToAssess",
     "UnableToBook",
+    "UnableToChangeFlats",
     "UnableToPlanWork",
     "UnableToRecordStay",
     "UnableToRehouse",
@@ -23,6 +24,10 @@ class UnableToPlanWork(UnableTo):
 
 class UnableToBook(UnableTo):
     """The flat cannot be had on these days. The message names what is there."""
+
+
+class UnableToChangeFlats(UnableTo):
+    """The building or flat cannot be as asked."""
 
 
 class UnableToRecordStay(UnableTo):

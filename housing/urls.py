@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from housing.views import flats, home, jobs, stays, work
+from housing.views import buildings, flats, home, jobs, stays, work
 
 urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/assess-home/", home.assess_home, name="assess_home"),
@@ -26,6 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("flats/<int:pk>/book/", flats.book_unit, name="book_unit"),
     path("flats/<int:pk>/out-of-use/", flats.add_void, name="add_void"),
     path("flats/out-of-use/<int:pk>/end/", flats.end_void, name="end_void"),
+    path("flats/<int:pk>/change/", buildings.unit_edit, name="unit_edit"),
+    path("buildings/", buildings.buildings, name="buildings"),
+    path("buildings/add/", buildings.add_building, name="add_building"),
+    path("buildings/<int:pk>/", buildings.building, name="building"),
+    path("buildings/<int:pk>/change/", buildings.change_building, name="change_building"),
+    path("buildings/<int:pk>/flats/add/", buildings.add_unit, name="add_unit"),
     path("stays/<int:pk>/", stays.stay, name="stay"),
     path("stays/<int:pk>/confirm/", stays.confirm_stay, name="stay_confirm"),
     path("stays/<int:pk>/move-in/", stays.record_arrival, name="stay_move_in"),
