@@ -6,13 +6,12 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from partners import access as partners
 from partners import audit
 from partners.actors import Actor
 from partners.errors import UnableToActNow
 from partners.models import AuditEvent, User
 from partners.notify import notify
-from partners.roles import Permission
+from referrals.actions.team import who_acts
 from referrals.actions.transition import write_event
 from referrals.london import time_words, to_london
 from referrals.models import Referral
@@ -64,14 +63,8 @@ def same_person_did(code: str, *, about: models.Model, by: User, referral: Refer
 
 def tell_coordinator(referral: Referral, text: str, key: str, at: datetime, *, but: Actor) -> None:
     """Put a line into the list of whoever has the case, or of the whole team when nobody has. Carries no name."""
-    if referral.assignee is not None:
-        people = [referral.assignee]
-    elif referral.lead_organisation_id is not None:
-        people = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
-    else:
-        people = []
     notify(
-        people=[each for each in people if each != but],
+        people=[each for each in who_acts(referral) if each != but],
         key=key,
         text=f"{referral.reference}: {text}",
         path=reverse("case", args=[referral.reference]),

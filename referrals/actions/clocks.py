@@ -8,14 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min
 
-from partners import access as partners
 from partners import audit
 from partners.actors import SWEEP
 from partners.models import Scheme, User
 from partners.notify import notify
-from partners.roles import Permission
 from referrals import clock as arithmetic
 from referrals import deadlines
+from referrals.actions.team import who_acts
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Referral
 from referrals.paths import case_path
@@ -121,7 +120,7 @@ def stamp_breaches(*, at: datetime) -> int:
             due = list(
                 Clock.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
                 .filter(stopped_at__isnull=True, next_alert_at__isnull=False, next_alert_at__lte=at)
-                .select_related("referral__assignee", "referral__lead_organisation")
+                .select_related("referral")
                 .order_by("next_alert_at", "pk")[:SWEEP_BATCH]
             )
             for clock in due:
@@ -141,14 +140,8 @@ def _stamp_if_late(clock: Clock, at: datetime) -> None:
 
 def _announce_breach(clock: Clock, at: datetime) -> None:
     referral = clock.referral
-    if referral.assignee is not None:
-        people = [referral.assignee]
-    elif referral.lead_organisation_id is not None:
-        people = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
-    else:
-        people = []
     notify(
-        people=people,
+        people=who_acts(referral),
         key=f"clock:{clock.pk}:due",
         text=f"{referral.reference}: {clock.label} is overdue",
         path=case_path(referral.reference),

@@ -10,6 +10,7 @@ from partners.models import User
 from partners.notify import notify
 from partners.roles import Permission
 from referrals import access
+from referrals.actions.team import who_acts
 from referrals.actions.transition import check, lock
 from referrals.lifecycle import Event
 from referrals.london import london_date
@@ -92,8 +93,6 @@ def _tell_other_side(referral: Referral, by: User, text: str, key: str, at: date
     from_lead = referral.lead_organisation_id in partners.organisations_where(by, Permission.CASE_TRIAGE)
     if from_lead:
         people = [each for each in {referral.submitted_by, referral.made_by} if each is not None]
-    elif referral.assignee is not None:
-        people = [referral.assignee]
     else:
-        people = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id or 0))
+        people = who_acts(referral)
     notify(people=people, key=key, text=text, path=case_path(referral.reference), at=at)

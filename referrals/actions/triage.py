@@ -11,6 +11,7 @@ from partners.notify import notify
 from partners.roles import Permission
 from referrals.actions import clocks
 from referrals.actions.messages import post
+from referrals.actions.team import who_acts
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.catalogue import DECLINE_REASONS, WITHDRAW_REASONS, label_of
 from referrals.lifecycle import Event
@@ -113,7 +114,7 @@ def answer_question(*, referral: Referral, answer: str, by: User, at: datetime) 
     clock = clocks.running(locked, "answer")
     if clock is not None:
         clocks.resume_clock(clock=clock, at=at)
-    people = [locked.assignee] if locked.assignee else _triage_team(locked)
+    people = who_acts(locked)
     _tell(
         locked,
         people,
@@ -170,7 +171,7 @@ def withdraw_referral(*, referral: Referral, reason: str, note: str, by: User, a
         detail={"reason": reason},
     )
     clocks.stop_all(referral=locked, at=at)
-    people = [locked.assignee] if locked.assignee else _triage_team(locked)
+    people = who_acts(locked)
     _tell(
         locked,
         [each for each in people if each != by],
@@ -193,12 +194,6 @@ def _stop_answer(referral: Referral, at: datetime) -> None:
     if clock is not None:
         clocks.stop_clock(clock=clock, at=at)
         referral.next_due_at = clock.referral.next_due_at
-
-
-def _triage_team(referral: Referral) -> list[User]:
-    if referral.lead_organisation_id is None:
-        return []
-    return list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
 
 
 def _tell_ward(referral: Referral, text: str, key: str, at: datetime) -> None:

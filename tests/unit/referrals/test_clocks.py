@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from partners.actions.membership import set_active
 from partners.models import AuditEvent, Notification
 from referrals.actions import clocks, triage
 from referrals.models import Clock, Referral
@@ -114,3 +115,12 @@ def test_pause_of_a_late_clock_not_announced_yet_is_announced_by_the_sweep(world
     triage.ask_for_information(referral=case, question="Key?", by=world.coordinator, at=AFTER)
     clocks.stamp_breaches(at=AFTER + timedelta(minutes=1))
     assert Notification.objects.filter(text__contains="overdue", text__startswith=case.reference).exists()
+
+
+def test_sweep_of_a_case_whose_coordinator_has_left_tells_the_team(world: make.World) -> None:
+    case = make.referral(world, "accepted")
+    clocks.start_clock(referral=case, kind="work", label="Key safe", target_name="emergency", at=make.NOW)
+    set_active(user=world.coordinator, active=False, by=world.administrator, at=make.NOW)
+    clocks.stamp_breaches(at=AFTER)
+    told = Notification.objects.filter(text__contains="overdue", text__startswith=case.reference)
+    assert list(told.values_list("recipient", flat=True)) == [world.team_lead.pk]

@@ -1,0 +1,17 @@
+"""Who is told about a case."""
+
+from partners import access as partners
+from partners.models import User
+from partners.roles import Permission
+from referrals.models import Referral
+
+
+def who_acts(referral: Referral) -> list[User]:
+    """Whoever has the case, while they still work where it is led; otherwise everybody there who decides about cases.
+
+    So that a deadline or a word from the ward never goes only to somebody who has left. One query.
+    """
+    if referral.lead_organisation_id is None:
+        return []
+    team = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
+    return [each for each in team if each.pk == referral.assignee_id] or team
