@@ -105,6 +105,7 @@ def _waiting_or_refuse(referral: Referral, follow_up: FollowUp, result: str | No
 
 
 def _write(referral: Referral, follow_up: FollowUp, said: str, note: str, by: User, at: datetime) -> None:
+    """The note is for those who follow up alone, as the page promises: with one, the ward does not see the line."""
     text = f"{label_of(FOLLOW_UPS, follow_up.kind)}: {said[0].lower()}{said[1:]}"
     carry_out(
         referral,
@@ -112,5 +113,6 @@ def _write(referral: Referral, follow_up: FollowUp, said: str, note: str, by: Us
         by=by,
         at=at,
         note=f"{text}. {note}" if note else text,
+        lead_only=bool(note),
         detail={"follow_up": follow_up.pk, "kind": follow_up.kind, "result": follow_up.result},
     )

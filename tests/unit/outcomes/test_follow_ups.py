@@ -11,6 +11,7 @@ from outcomes.models import FollowUp
 from partners.models import AuditEvent
 from referrals.actions.discharge import close_case, record_discharge
 from referrals.models import Clock, Referral, SlaTarget
+from referrals.queries.case import timeline
 from tests import factories as make
 from tests.unit.outcomes.breaking import refused_inserts
 
@@ -172,6 +173,16 @@ def test_attempt_leaves_the_follow_up_due(case: Referral, world: make.World) -> 
     waiting = follow_up(case)
     assert waiting.clock is not None
     assert (waiting.done_at, waiting.clock.stopped_at) == (None, None)
+
+
+def test_record_with_a_note_is_not_on_the_ward_s_timeline(case: Referral, world: make.World) -> None:
+    record(case, world, note="Her son takes her money")
+    assert not [line for line in timeline(world.sister, case) if "son" in line.text]
+
+
+def test_record_without_a_note_is_on_the_ward_s_timeline(case: Referral, world: make.World) -> None:
+    record(case, world)
+    assert "at home and managing" in timeline(world.sister, case)[0].text
 
 
 def test_attempt_writes_a_line_on_the_timeline(case: Referral, world: make.World) -> None:
