@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from discharge.views import home
+from partners.views import sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("accounts/email/", sign_in.email_address, name="account_email"),  # before allauth's own
     path("accounts/", include("allauth.urls")),
     path("", include("partners.urls")),
     path("", include("referrals.urls")),

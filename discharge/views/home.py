@@ -10,6 +10,6 @@ from referrals.views.loading import person_of
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the first page of the person's role."""
+    """Go to the first page of the person's role; a role that has lost its rights is like none."""
     pages = pages_for(person_of(request))
-    return redirect(pages[0].url_name) if pages else render(request, "discharge/nothing_here.html")
+    return redirect(pages[0].url_name) if pages else render(request, "partners/no_role.html")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from housing import access
 from housing.catalogue import VOID_REASONS, label_of
@@ -362,8 +362,8 @@ def _rank(unit: Unit, wanted: Wanted) -> tuple[int, ...]:
     )
 
 
-def cases_without_flat(user: User) -> list[Referral]:
-    """The cases for which this person can book a flat now: accepted, no booking; their own first."""
+def cases_without_flat(user: User, *, most: int = 200) -> list[Referral]:
+    """The cases for which this person can book a flat now: accepted, no booking; their own first, `most` in all."""
     cases = (
         referral_access.visible_to(user)
         .filter(
@@ -372,9 +372,9 @@ def cases_without_flat(user: User) -> list[Referral]:
         )
         .exclude(stays__status__in=[Stay.Status.PROVISIONAL, Stay.Status.CONFIRMED, Stay.Status.ARRIVED])
         .select_related("patient")
-        .order_by("reference")[:200]
+        .order_by(Case(When(assignee=user, then=Value(0)), default=Value(1)), "reference")[:most]
     )
-    return sorted(cases, key=lambda case: case.assignee_id != user.pk)
+    return list(cases)
 
 
 def needs_of(referral: Referral) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from housing.views.doing import GET_OR_POST, do, now_and_today
 from partners import audit
 from partners.access import has_permission
 from partners.attempt import Refused, attempt
+from partners.forms.fields import YEARS
 from partners.guards import requires
 from partners.models import User
 from partners.roles import Permission
@@ -203,8 +204,9 @@ def _unit(user: User, pk: int) -> Unit:
 
 
 def _day(text: str | None) -> date | None:
-    """A day written 2026-11-23 in an address; anything else is none."""
+    """A day written 2026-11-23 in an address; anything else, or a year no form takes, is none."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if day.year in YEARS else None

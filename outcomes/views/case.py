@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from housing.queries.jobs import place_of
 from outcomes.actions.close import close_with_outcome
 from outcomes.actions.follow_ups import record_attempt, record_follow_up
 from outcomes.forms.close import CloseForm
@@ -14,11 +15,11 @@ from outcomes.forms.follow_up import TRY_AGAIN, FollowUpForm
 from outcomes.models import FollowUp
 from outcomes.queries.case import follow_up_for, planned
 from partners.attempt import Refused, attempt
-from partners.forms.fields import phone_as_written
 from partners.guards import requires
 from partners.models import User
 from partners.roles import Permission
 from partners.words import datetime_long
+from referrals.identity import identity
 from referrals.lifecycle import Event
 from referrals.views.loading import load_case, person_of
 
@@ -48,7 +49,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "referral": referral,
         "follow_up": follow_up,
         "planned": planned(follow_up),
-        "phone": phone_as_written(referral.patient.phone) if referral.patient else "",
+        # Where abuse is flagged there is no number to ring, as for providers; the flags stand on top.
+        "place": place_of(referral),
+        "identity": identity(referral, timezone.now()),
         "back_url": back,
         "cancel_url": back,
     }

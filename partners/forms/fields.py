@@ -150,6 +150,10 @@ class CheckboxesField(forms.MultipleChoiceField):
             raise ValidationError(f"Select {names} on its own, or the other answers without it", code="alone")
 
 
+#: The years a date may be in: days can be added to it on either side, and a slip of the finger is found.
+YEARS = range(1850, 2200)
+
+
 class DateBoxes(forms.Widget):
     """Three boxes for day, month and year; also reads one value such as 2026-11-21 or 21/11/2026."""
 
@@ -160,7 +164,8 @@ class DateBoxes(forms.Widget):
         given = tuple(str(data.get(f"{name}_{part}") or "").strip() for part in self.parts)
         if any(given):
             return given
-        return data.get(name) or None
+        # Only the API can send anything but words; what it sends is read as words too.
+        return str(data[name]) if data.get(name) else None
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and not any(f"{name}_{part}" in data for part in self.parts)
@@ -237,6 +242,8 @@ class DateBoxesField(forms.Field):
         day_number, month_number = self._number(day, 31, "day"), self._month(month)
         if not re.fullmatch(r"\d{4}", year):
             raise ValidationError("Year must include 4 numbers", code="year")
+        if int(year) not in YEARS:
+            raise ValidationError(f"Year must be from {YEARS[0]} to {YEARS[-1]}", code="year")
         try:
             return date(int(year), month_number, day_number)
         except ValueError:

@@ -24,7 +24,7 @@ PER_PAGE = 25
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation, 25 a page."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     page = Paginator(places.organisations(_me(request), text=text), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "partners/organisations.html", {"page": page, "query": request.GET, "text": text})
 

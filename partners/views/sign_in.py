@@ -6,7 +6,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners.forms.sign_in import ChooseRoleForm
 from partners.guards import choosing_role, demo_only
@@ -40,6 +40,15 @@ def choose_role(request: HttpRequest) -> HttpResponse:
         )
         return redirect("home")
     return render(request, "partners/choose_role.html", {"form": form})
+
+
+@choosing_role
+@require_safe
+def email_address(request: HttpRequest) -> HttpResponse:
+    """Says who changes the address. Stands in the place of allauth's page, where people add addresses themselves: one
+    added at an unattended screen would get the links for a new password.
+    """
+    return render(request, "account/email.html")
 
 
 @demo_only

@@ -38,6 +38,8 @@ TIMELINE_LENGTH = 300
 
 def case_for(user: User, reference: str) -> Referral:
     """The case with this reference. Raises Referral.DoesNotExist when there is none or this person may not see it."""
+    if "\x00" in reference:  # PostgreSQL has no such text
+        raise Referral.DoesNotExist
     return (
         access.visible_to(user)
         .select_related(

@@ -69,6 +69,7 @@ def test_template_is_used(path: Path) -> None:
         "403.html",
         "403_csrf.html",
         "404.html",
+        "429.html",
         "500.html",
     }:
         return  # found by the framework, or by a name put together from the component's

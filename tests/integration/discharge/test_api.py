@@ -185,3 +185,17 @@ def test_schemes_are_those_my_organisation_takes_part_in(client: Client, world: 
     client.force_login(world.sister)
     found = client.get(reverse("api_schemes")).json()["results"]
     assert [each["slug"] for each in found] == [world.scheme.slug]
+
+
+@pytest.mark.parametrize("junk", [5, ["2026-11-22"], {"day": 1}])
+def test_readiness_with_a_date_that_is_no_text_is_an_error(client: Client, world: make.World, junk: object) -> None:
+    client.force_login(world.sister)
+    case = make.referral(world)
+    url = reverse("api_action", args=[case.reference, "readiness"])
+    response = client.post(url, {"state": "ready", "ready_on": junk}, content_type="application/json")
+    assert (response.status_code, list(response.json()["errors"])) == (400, ["ready_on"])
+
+
+def test_reference_with_an_unprintable_sign_is_not_found(client: Client, world: make.World) -> None:
+    client.force_login(world.coordinator)
+    assert client.get("/cases/HW-%00/").status_code == 404

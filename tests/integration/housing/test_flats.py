@@ -12,7 +12,9 @@ from django.urls import reverse
 from housing.actions.moves import record_arrival
 from housing.actions.voids import add_void
 from housing.models import Building, Occupation, Stay, Unit
+from housing.queries.flats import cases_without_flat
 from partners.models import ReadLog, User
+from referrals.actions.triage import assign_case
 from tests import factories as make
 from tests.integration.housing.conftest import AT, TODAY, a_stay
 
@@ -214,3 +216,28 @@ def test_unit_pages_of_others_are_not_found(world: make.World, unit: Unit, as_pe
     other = make.world()
     client = as_person(other.flat_manager if name == "add_void" else other.coordinator)
     assert client.get(reverse(name, args=[unit.pk])).status_code == 404
+
+
+def test_cases_to_book_for_keep_ones_own_where_there_are_more_than_fit(world: make.World) -> None:
+    cases = [make.referral(world, "accepted", assignee=world.team_lead) for _ in range(2)]
+    last = max(cases, key=lambda case: case.reference)
+    assign_case(referral=last, assignee=world.coordinator, by=world.coordinator, at=AT)
+    assert [case.pk for case in cases_without_flat(world.coordinator, most=1)] == [last.pk]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_flats_from_a_day_beyond_the_calendar_begin_today(world: make.World, as_person: As, day: str) -> None:
+    assert as_person(world.coordinator).get(reverse("flats"), {"from": day}).status_code == 200
+
+
+def test_booking_until_a_day_beyond_the_calendar_is_asked_again(world: make.World, unit: Unit, as_person: As) -> None:
+    case = make.referral(world, "accepted")
+    days = {"from_on": "2026-11-25", "until_on": "9999-12-31", "overstay_reason": "no_offer", "unit": unit.pk}
+    response = as_person(world.coordinator).post(reverse("book_flat", args=[case.reference]), days)
+    assert "Year must be from 1850 to 2199" in response.content.decode()
+
+
+def test_stay_does_not_tell_how_to_get_into_the_patient_s_own_home(
+    world: make.World, stay: Stay, as_person: As
+) -> None:
+    assert "Key with the neighbour" not in page(as_person(world.flat_manager), "stay", stay.pk)

@@ -105,3 +105,15 @@ def test_section_offers_each_waiting_follow_up_to_the_coordinator(world: make.Wo
 def test_section_offers_the_ward_nothing_to_record(world: make.World, case: Referral) -> None:
     lines = section("follow-ups", world.sister, case)["follow_ups"]
     assert {line.pk for line in lines} == {None}
+
+
+def test_page_about_somebody_abused_gives_no_number_to_ring(client: Client, world: make.World) -> None:
+    follow_up = make.referral(world, "discharged", risks=("domestic_abuse",)).follow_ups.get(kind="call_48h")
+    client.force_login(world.coordinator)
+    html = client.get(page(follow_up)).content.decode()
+    assert ("Do not ring the home" in html, "tel:" in html) == (True, False)
+
+
+def test_page_shows_the_flags_of_the_case(client: Client, world: make.World, follow_up: FollowUp) -> None:
+    client.force_login(world.coordinator)
+    assert "Falls" in client.get(page(follow_up)).content.decode()

@@ -1,6 +1,7 @@
 """Logging in, choosing a role, and the demo's one click."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -196,3 +197,9 @@ def two_roles(world: make.World) -> object:
     return give_role(
         user=world.coordinator, organisation=world.council, role=RoleCode.ADMINISTRATOR, by=TESTS, at=make.NOW
     )
+
+
+def test_email_address_cannot_be_added_by_oneself(client: Client, world: make.World) -> None:
+    client.force_login(world.coordinator)
+    answer = client.post(reverse("account_email"), {"action_add": "", "email": "mine@elsewhere.example"})
+    assert (answer.status_code, EmailAddress.objects.filter(email="mine@elsewhere.example").exists()) == (405, False)

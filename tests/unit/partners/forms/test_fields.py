@@ -142,3 +142,9 @@ def test_phone_that_cannot_be_one_is_refused(typed: str) -> None:
 
 def test_phone_kept_is_shown_as_people_write_it() -> None:
     assert phone_as_written("+447700900123") == "07700 900123"
+
+
+@pytest.mark.parametrize("year", ["0001", "1849", "2200", "9999"])
+def test_date_in_a_year_nobody_means_is_a_fault_of_the_year(year: str) -> None:
+    error = born("1", "1", year).errors.as_data()["born"][0]
+    assert (error.messages, error.code) == (["Year must be from 1850 to 2199"], "year")

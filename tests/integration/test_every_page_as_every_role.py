@@ -1,0 +1,220 @@
+"""Every address about a case, a job, a stay or a person, tried as every role inside the case and as its double
+elsewhere.
+
+The table says who is let in (anything but 403 and 404); everybody else gets 403 or 404 and nothing changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from housing.actions.bookings import book_stay
+from housing.actions.rehousing import start_rehousing
+from housing.actions.work import plan_work
+from housing.catalogue import FUNDING_SOURCES, REHOUSING_ROUTES
+from housing.models import Building, Intervention, InterventionKind, Rehousing, Stay, Unit
+from outcomes.models import FollowUp
+from partners.models import AuditEvent
+from referrals.models import Referral
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+WARD = {"sister", "discharge_team"}
+LEAD = {"coordinator", "team_lead"}
+PROVIDER, MANAGER, ADMINISTRATOR = {"provider_worker"}, {"flat_manager"}, {"administrator"}
+
+
+@dataclass
+class Things:
+    """One of everything that has an address."""
+
+    world: make.World
+    draft: Referral
+    submitted: Referral
+    asked: Referral
+    accepted: Referral
+    discharged: Referral
+    job: Intervention
+    stay: Stay
+    rehousing: Rehousing
+    follow_up: FollowUp
+    unit: Unit
+
+
+def things() -> Things:
+    world = make.world()
+    accepted, second = make.referral(world, "accepted"), make.referral(world, "accepted")
+    building = Building.objects.create(
+        organisation=world.landlord,
+        scheme=world.scheme,
+        name="Poppy Fields",
+        address="1 Poppy Road",
+        postcode="NG18 1AA",
+    )
+    unit = Unit.objects.create(building=building, name="Flat 1")
+    day = date(2026, 11, 23)
+    at = make.NOW + timedelta(hours=3)
+    discharged = make.referral(world, "discharged")
+    return Things(
+        world=world,
+        draft=make.draft(world),
+        submitted=make.referral(world),
+        asked=make.referral(world, "information_requested"),
+        accepted=accepted,
+        discharged=discharged,
+        job=plan_work(
+            referral=accepted,
+            kind=InterventionKind.objects.get(code="key_safe"),
+            urgency="urgent",
+            funding_source=FUNDING_SOURCES[0].code,
+            provider=world.provider,
+            commission=True,
+            by=world.coordinator,
+            at=at,
+        ),
+        stay=book_stay(
+            referral=accepted, unit=unit, from_on=day, until_on=day + timedelta(days=14), by=world.coordinator, at=at
+        ),
+        rehousing=start_rehousing(
+            referral=second,
+            landlord="Mansfield homes",
+            route=REHOUSING_ROUTES[0].code,
+            applied_on=day,
+            by=world.coordinator,
+            at=at,
+        ),
+        follow_up=FollowUp.objects.filter(referral=discharged).order_by("pk")[0],
+        unit=unit,
+    )
+
+
+def of_case(name: str, which: str, *more: str) -> Callable[[Things], str]:
+    return lambda all: reverse(name, args=[getattr(all, which).reference, *more])
+
+
+def of_thing(name: str, which: str) -> Callable[[Things], str]:
+    return lambda all: reverse(name, args=[getattr(all, which).pk])
+
+
+#: Address, and who is let in.
+ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
+    **{name: (of_case(name, "draft"), WARD) for name in ("referral_check", "referral_delete", "referral_continue")},
+    "referral_page": (of_case("referral_page", "draft", "who"), WARD),
+    "referral_sent": (of_case("referral_sent", "submitted"), WARD),
+    "referral_print": (of_case("referral_print", "submitted"), WARD | LEAD),
+    "case": (of_case("case", "accepted"), WARD | LEAD),
+    "case messages": (of_case("case_section", "accepted", "messages"), WARD | LEAD),
+    "case activity": (of_case("case_section", "accepted", "activity"), WARD | LEAD),
+    "api case": (of_case("api_referral", "accepted"), WARD | LEAD),
+    **{
+        name: (of_case(name, "submitted"), LEAD)
+        for name in ("accept_referral", "ask_ward", "decline_referral", "assign_case")
+    },
+    **{
+        name: (of_case(name, "submitted"), WARD | LEAD)
+        for name in ("withdraw_referral", "record_readiness", "send_message")
+    },
+    "answer_question": (of_case("answer_question", "asked"), WARD),
+    "nudge": (of_case("nudge", "accepted"), WARD),
+    **{
+        name: (of_case(name, "accepted"), LEAD)
+        for name in ("record_discharge", "assess_home", "plan_work", "book_flat", "start_rehousing", "close_case")
+    },
+    "record_follow_up": (of_thing("record_follow_up", "follow_up"), LEAD),
+    **{
+        name: (of_thing(name, "job"), LEAD)
+        for name in ("work", "work_done", "work_not_done", "work_cancel", "work_ask")
+    },
+    **{name: (of_thing(name, "job"), PROVIDER) for name in ("job_accept", "job_done", "job_cannot_do")},
+    "job": (of_thing("job", "job"), PROVIDER),
+    "stay": (of_thing("stay", "stay"), LEAD | MANAGER),
+    **{name: (of_thing(name, "stay"), MANAGER) for name in ("stay_confirm", "stay_move_in", "stay_move_out")},
+    **{name: (of_thing(name, "stay"), LEAD | MANAGER) for name in ("stay_plan", "stay_change", "stay_cancel")},
+    **{name: (of_thing(name, "rehousing"), LEAD) for name in ("rehousing", "rehousing_step", "rehousing_end")},
+    "add_void": (of_thing("add_void", "unit"), MANAGER),
+    "book_unit": (of_thing("book_unit", "unit"), LEAD),
+    **{name: (lambda all, name=name: reverse(name), WARD) for name in ("our_referrals", "referral_start")},
+    **{name: (lambda all, name=name: reverse(name), LEAD) for name in ("worklist", "caseload")},
+    "jobs": (lambda all: reverse("jobs"), PROVIDER),
+    "flats": (lambda all: reverse("flats"), LEAD | MANAGER),
+    **{
+        name: (lambda all, name=name: reverse(name), {"commissioner", "team_lead"}) for name in ("report", "report_csv")
+    },
+    "read_log": (lambda all: reverse("read_log"), {"ig_officer"}),
+    **{
+        name: (lambda all, name=name: reverse(name), ADMINISTRATOR)
+        for name in ("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme")
+    },
+}
+ROLES = (
+    "sister",
+    "discharge_team",
+    "coordinator",
+    "team_lead",
+    "provider_worker",
+    "flat_manager",
+    "commissioner",
+    "ig_officer",
+    "administrator",
+)
+REFUSED = {403, 404}
+#: Lists show each person their own; an administrator's pages are about no case.
+WITHOUT_A_CASE = {
+    *("our_referrals", "referral_start", "worklist", "caseload", "jobs", "flats", "report", "report_csv", "read_log"),
+    *("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme"),
+}
+
+
+@pytest.fixture
+def all_things() -> Things:
+    return things()
+
+
+@time_machine.travel(make.NOW + timedelta(hours=4), tick=False)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_addresses_let_in_exactly_the_roles_of_the_table(all_things: Things, method: str) -> None:
+    wrong = []
+    for role in ROLES:
+        client = Client()
+        client.force_login(getattr(all_things.world, role))
+        for name, (address, allowed) in ADDRESSES.items():
+            if method == "post" and role in allowed:
+                continue  # what a permitted press does is told by each page's own tests
+            answer = getattr(client, method)(address(all_things)).status_code
+            if (answer not in REFUSED) is not (role in allowed):
+                wrong.append((role, name, answer))
+    assert wrong == []
+
+
+@time_machine.travel(make.NOW + timedelta(hours=4), tick=False)
+def test_same_roles_elsewhere_find_nothing_of_this_case(all_things: Things) -> None:
+    """Their doubles in another trust, council, provider, landlord: 403 or 404 for each case, job, stay and flat."""
+    elsewhere = make.world()
+    found = []
+    for role in ROLES:
+        client = Client()
+        client.force_login(getattr(elsewhere, role))
+        for name, (address, _) in ADDRESSES.items():
+            if name not in WITHOUT_A_CASE and client.get(address(all_things)).status_code not in REFUSED | {405}:
+                found.append((role, name))
+    assert found == []
+
+
+@time_machine.travel(make.NOW + timedelta(hours=4), tick=False)
+def test_presses_from_elsewhere_change_nothing(all_things: Things) -> None:
+    elsewhere = make.world()
+    acts = AuditEvent.objects.filter(referral_id__isnull=False)
+    before = acts.count()
+    for role in ROLES:
+        client = Client()
+        client.force_login(getattr(elsewhere, role))
+        for name, (address, _) in ADDRESSES.items():
+            if name not in WITHOUT_A_CASE:
+                client.post(address(all_things), {"reason": "solved", "note": "no"})
+    assert acts.count() == before
