@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.middleware import WORKING_AS_KEY
-from partners.models import User
+from partners.models import OrganisationGroupGrant, User
 from partners.roles import RoleCode
 from tests import factories as make
 from tests.factories.partners import PASSWORD
@@ -203,3 +203,9 @@ def test_email_address_cannot_be_added_by_oneself(client: Client, world: make.Wo
     client.force_login(world.coordinator)
     answer = client.post(reverse("account_email"), {"action_add": "", "email": "mine@elsewhere.example"})
     assert (answer.status_code, EmailAddress.objects.filter(email="mine@elsewhere.example").exists()) == (405, False)
+
+
+def test_home_of_a_role_without_rights_says_whom_to_ask(client: Client, world: make.World) -> None:
+    OrganisationGroupGrant.objects.all().delete()
+    client.force_login(world.coordinator)
+    assert "You have no role yet" in client.get(reverse("home")).content.decode()
