@@ -151,7 +151,7 @@ ASSIST = SchemePlan(
             also=(RoleCode.ADMINISTRATOR, MANSFIELD),
         ),
     ),
-    weight=34,
+    weight=52,
     tells={"adapt": 7, "rehouse": 3, "flat": 2, "support": 2, "avoid": 2},
     town="Mansfield",
     county="Nottinghamshire",

@@ -41,6 +41,7 @@ class Worklist:
 
     overdue: list[WorkItem]
     today: list[WorkItem]
+    new: list[WorkItem]
     replied: list[WorkItem]
     soon: list[WorkItem]
     waiting: int
@@ -48,17 +49,25 @@ class Worklist:
 
     @property
     def total(self) -> int:
-        return len(self.overdue) + len(self.today) + len(self.replied) + len(self.soon)
+        return len(self.overdue) + len(self.today) + len(self.new) + len(self.replied) + len(self.soon)
 
 
 def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
-    """What this person has to do: on their own cases and those nobody has, or (`everybody`) on all the team's."""
+    """What this person has to do: on their own cases and those nobody has, or (`everybody`) on all the team's.
+
+    A referral that nobody has answered is there from the moment it is sent, however far off its deadline: a referral
+    that is not seen is the first hazard of the service.
+    """
     cases = led_cases(user).filter(is_open=True)
     if not everybody:
         cases = cases.filter(Q(assignee=user) | Q(assignee__isnull=True))
     horizon = at + timedelta(days=SOON_DAYS)
     clocks = list(
-        Clock.objects.filter(stopped_at__isnull=True, due_at__lte=horizon, referral__in=cases.values("pk"))
+        Clock.objects.filter(
+            Q(due_at__lte=horizon) | Q(due_at__isnull=False, kind=Clock.Kind.ANSWER),
+            stopped_at__isnull=True,
+            referral__in=cases.values("pk"),
+        )
         .select_related(
             "referral__assignee", "referral__ward", "intervention", "follow_up", "support_plan_stay", "limited_stay"
         )
@@ -68,12 +77,14 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
     shown = [(clock, _clock_item(clock)) for clock in clocks[:LONGEST]]
     today = london_date(at)
     overdue = [item for clock, item in shown if clock.due_at and clock.due_at < at]
-    later = [item for clock, item in shown if clock.due_at and clock.due_at >= at]
+    in_time = [(clock, item) for clock, item in shown if clock.due_at and clock.due_at >= at]
+    later = [(clock, item) for clock, item in in_time if clock.due_at and london_date(clock.due_at) != today]
     return Worklist(
         overdue=overdue,
-        today=[item for item in later if item.due_at and london_date(item.due_at) == today],
+        today=[item for clock, item in in_time if clock.due_at and london_date(clock.due_at) == today],
+        new=[item for clock, item in later if clock.kind == Clock.Kind.ANSWER],
         replied=[_message_item(message) for message in _unanswered(cases)],
-        soon=[item for item in later if item.due_at and london_date(item.due_at) != today],
+        soon=[item for clock, item in later if clock.kind != Clock.Kind.ANSWER],
         waiting=cases.filter(status="information_requested").count(),
         more=max(0, len(clocks) - LONGEST),
     )

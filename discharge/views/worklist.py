@@ -30,6 +30,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "groups": [
             {"title": "Overdue", "items": found.overdue, "red": True},
             {"title": "Due today", "items": found.today, "red": False},
+            {"title": "New referrals to answer", "items": found.new, "red": False},
             {"title": "The ward wrote", "items": found.replied, "red": False},
             {"title": "Due in the next 3 days", "items": found.soon, "red": False},
         ],

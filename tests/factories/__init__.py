@@ -2,11 +2,12 @@
 possible."""
 
 from tests.factories.cases import answers, draft, referral
-from tests.factories.partners import OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person
+from tests.factories.partners import PASSWORD, OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person
 from tests.factories.worlds import NOW, World, world
 
 __all__ = [
     "NOW",
+    "PASSWORD",
     "OrganisationFactory",
     "SchemeFactory",
     "SiteFactory",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from partners.models import Organisation, Scheme, SchemePartner, Site, User, Ward
 from partners.roles import RoleCode
-from tests.factories.partners import OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person
+from tests.factories.partners import OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, people
 
 #: Monday 23 November 2026, 9am in London: a working day in a week without holidays.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -60,6 +60,19 @@ def world() -> World:
         SchemePartner.objects.create(scheme=scheme, organisation=organisation, part=part)
     site = SiteFactory(organisation=trust)
     ward, other_ward = WardFactory(site=site), WardFactory(site=site)
+    everybody = people(
+        {
+            "sister": (RoleCode.WARD_STAFF, trust, [ward]),
+            "discharge_team": (RoleCode.DISCHARGE_TEAM, trust, []),
+            "coordinator": (RoleCode.COORDINATOR, council, []),
+            "team_lead": (RoleCode.TEAM_LEAD, council, []),
+            "provider_worker": (RoleCode.PROVIDER_WORKER, provider, []),
+            "flat_manager": (RoleCode.ACCOMMODATION_MANAGER, landlord, []),
+            "commissioner": (RoleCode.COMMISSIONER, icb, []),
+            "ig_officer": (RoleCode.IG_OFFICER, council, []),
+            "administrator": (RoleCode.ADMINISTRATOR, council, []),
+        }
+    )
     return World(
         trust=trust,
         council=council,
@@ -70,13 +83,5 @@ def world() -> World:
         site=site,
         ward=ward,
         other_ward=other_ward,
-        sister=person(RoleCode.WARD_STAFF, trust, wards=[ward]),
-        discharge_team=person(RoleCode.DISCHARGE_TEAM, trust),
-        coordinator=person(RoleCode.COORDINATOR, council),
-        team_lead=person(RoleCode.TEAM_LEAD, council),
-        provider_worker=person(RoleCode.PROVIDER_WORKER, provider),
-        flat_manager=person(RoleCode.ACCOMMODATION_MANAGER, landlord),
-        commissioner=person(RoleCode.COMMISSIONER, icb),
-        ig_officer=person(RoleCode.IG_OFFICER, council),
-        administrator=person(RoleCode.ADMINISTRATOR, council),
+        **everybody,
     )

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Fills the database with published services and made-up people and cases. A second run changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--cases", type=int, default=360, help="how many cases to make (360)")
+        parser.add_argument("--cases", type=int, default=330, help="how many cases to make (330)")
         parser.add_argument("--quiet", action="store_true", help="no progress bar")
         parser.add_argument("--workers", type=int, help="how many processes fill it (one for each core, at most 4)")
 

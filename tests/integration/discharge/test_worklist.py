@@ -45,9 +45,9 @@ def test_worklist_emergency_past_24_hours_is_overdue(client: Client, world: make
     assert "Overdue (1)" in page(client, world.coordinator)
 
 
-def test_worklist_emergency_of_today_is_due_soon(client: Client, world: make.World) -> None:
+def test_worklist_emergency_of_today_is_new(client: Client, world: make.World) -> None:
     make.referral(world, urgency="emergency")
-    assert "Due in the next 3 days (1)" in page(client, world.coordinator)
+    assert "New referrals to answer (1)" in page(client, world.coordinator)
 
 
 def test_worklist_due_within_today_has_its_own_group(client: Client, world: make.World) -> None:
@@ -55,9 +55,9 @@ def test_worklist_due_within_today_has_its_own_group(client: Client, world: make
     assert "Due today (1)" in page(client, world.coordinator)
 
 
-def test_worklist_routine_due_in_two_weeks_is_not_there(client: Client, world: make.World) -> None:
+def test_worklist_unanswered_referral_due_in_two_weeks_is_new(client: Client, world: make.World) -> None:
     case = make.referral(world, urgency="routine")
-    assert case.reference not in page(client, world.coordinator)
+    assert case.reference in page(client, world.coordinator)
 
 
 def test_worklist_answer_of_the_ward_waits_to_be_read(client: Client, world: make.World) -> None:
