@@ -152,7 +152,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         Event.WITHDRAW,
-        BEFORE_DECISION | {Status.DRAFT, Status.ACCEPTED},
+        BEFORE_DECISION | {Status.ACCEPTED},
         Status.WITHDRAWN,
         Permission.REFERRAL_WITHDRAW,
         _EITHER,

@@ -67,8 +67,8 @@ def close_with_outcome(
         referral_id=locked.pk,
         detail={"outcome": outcome, "counterfactual": counterfactual},
     )
-    label = label_of(OUTCOMES, outcome)
-    return close_case(referral=locked, note=f"{label}. {note}" if note else label, by=by, at=at)
+    # The ward learns what came of its referral; the coordinator's note stays with the outcome, for the lead alone.
+    return close_case(referral=locked, note=label_of(OUTCOMES, outcome), by=by, at=at)
 
 
 def _check_details(referral: Referral, outcome: str, left_on: date | None, kind: str, evidence: str) -> None:

@@ -14,6 +14,7 @@ from outcomes.schedule import FOLLOW_UPS, planned_after, went_home_at
 from partners.models import User
 from partners.words import date_long, time_nhs
 from referrals.actions import clocks
+from referrals.actions.messages import REPEAT
 from referrals.actions.transition import carry_out, check, lock
 from referrals.catalogue import label_of
 from referrals.lifecycle import Event
@@ -81,11 +82,15 @@ def record_follow_up(*, follow_up: FollowUp, result: str, note: str, by: User, a
 def record_attempt(*, follow_up: FollowUp, note: str, by: User, at: datetime) -> FollowUp:
     """Nobody was reached, and somebody will try again: a line on the timeline; the follow-up stays due.
 
-    Raises UnableToActNow when it is done or the case has ended; NotAllowed without the right.
+    The same words again within a minute are a repeated click and change nothing. Raises UnableToActNow when it is done or the case has ended; NotAllowed without the right.
     """
     referral = lock(follow_up.referral)
     fresh = _waiting_or_refuse(referral, follow_up, None, by)
-    _write(referral, fresh, ATTEMPT, note, by, at)
+    repeated = referral.events.filter(
+        event=Event.RECORD_FOLLOW_UP, note=_line(fresh, ATTEMPT, note), by=by, at__gt=at - REPEAT, at__lte=at
+    )
+    if not repeated.exists():
+        _write(referral, fresh, ATTEMPT, note, by, at)
     return fresh
 
 
@@ -106,13 +111,17 @@ def _waiting_or_refuse(referral: Referral, follow_up: FollowUp, result: str | No
 
 def _write(referral: Referral, follow_up: FollowUp, said: str, note: str, by: User, at: datetime) -> None:
     """The note is for those who follow up alone, as the page promises: with one, the ward does not see the line."""
-    text = f"{label_of(FOLLOW_UPS, follow_up.kind)}: {said[0].lower()}{said[1:]}"
     carry_out(
         referral,
         Event.RECORD_FOLLOW_UP,
         by=by,
         at=at,
-        note=f"{text}. {note}" if note else text,
+        note=_line(follow_up, said, note),
         lead_only=bool(note),
         detail={"follow_up": follow_up.pk, "kind": follow_up.kind, "result": follow_up.result},
     )
+
+
+def _line(follow_up: FollowUp, said: str, note: str) -> str:
+    text = f"{label_of(FOLLOW_UPS, follow_up.kind)}: {said[0].lower()}{said[1:]}"
+    return f"{text}. {note}" if note else text

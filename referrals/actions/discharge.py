@@ -33,7 +33,12 @@ def record_discharge(
     try:
         check(locked, Event.RECORD_DISCHARGE, by)
     except AlreadyDone:
-        return locked
+        if (locked.discharged_on, locked.destination) == (discharged_on, destination):
+            return locked
+        raise UnableToDischarge(
+            "You recorded that this patient left hospital before, with another date or destination. "
+            "Check the case before you go on."
+        ) from None
     if discharged_on > london_date(at):
         raise UnableToDischarge("The date must be today or in the past. Record the discharge when it has happened.")
     if locked.admitted_on is not None and discharged_on < locked.admitted_on:
@@ -63,7 +68,10 @@ def record_discharge(
 
 @transaction.atomic
 def close_case(*, referral: Referral, note: str, by: User, at: datetime) -> Referral:
-    """End the case. `outcomes.actions.close` calls this with the outcome in the same transaction."""
+    """End the case. `outcomes.actions.close` calls this with the outcome in the same transaction.
+
+    `note` is read by the ward: what came of its referral.
+    """
     locked = lock(referral)
     try:
         check(locked, Event.CLOSE, by)

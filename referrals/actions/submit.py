@@ -10,7 +10,7 @@ from partners.notify import notify
 from partners.roles import Permission
 from referrals import access
 from referrals.actions import clocks
-from referrals.actions.transition import AlreadyDone, carry_out, check, lock
+from referrals.actions.transition import AlreadyDone, carry_out, check, lock, write_event
 from referrals.answers import PatientAnswers, ReferralAnswers
 from referrals.catalogue import URGENCIES, label_of
 from referrals.errors import NotAllowed, UnableToSubmit
@@ -55,7 +55,7 @@ def submit_referral(
     if referral.saved_at != draft.saved_at:
         raise UnableToSubmit("Somebody changed this draft since you opened it. Check the answers again before sending.")
     scheme = _scheme_for(referral, answers, at)
-    patient = _patient(answers.patient)
+    patient = _patient(answers.patient, referral, by, at)
     _refuse_unexplained_second(referral, patient, answers)
     carry_out(
         referral,
@@ -133,10 +133,11 @@ def _scheme_for(referral: Referral, answers: ReferralAnswers, at: datetime) -> S
     return scheme
 
 
-def _patient(answers: PatientAnswers) -> Patient:
+def _patient(answers: PatientAnswers, referral: Referral, by: User, at: datetime) -> Patient:
     """The patient's row: found by NHS number when the date of birth agrees, otherwise made.
 
-    Details typed now replace older ones, since an address on an old referral may be the reason for this one.
+    Details typed now replace older ones, since an address on an old referral may be the reason for this one. What was
+    left empty replaces nothing: somebody else may have needed to know it.
     """
     details = {
         "no_nhs_number_reason": answers.no_nhs_number_reason,
@@ -158,10 +159,29 @@ def _patient(answers: PatientAnswers) -> Patient:
             raise UnableToSubmit(
                 "This NHS number is known with another date of birth. Check both against the wristband or the notes."
             )
-        for name, value in details.items():
-            setattr(patient, name, value)
-        patient.save(update_fields=list(details))
+        typed = {name: value for name, value in details.items() if value}
+        if answers.address or answers.no_fixed_abode:
+            typed |= {name: details[name] for name in ("no_fixed_abode", "address", "postcode")}
+        changed = [name for name, value in typed.items() if getattr(patient, name) != value]
+        for name in changed:
+            setattr(patient, name, typed[name])
+        patient.save(update_fields=changed)
+        if changed:
+            _tell_other_cases(patient, referral, by, at)
     return patient
+
+
+def _tell_other_cases(patient: Patient, referral: Referral, by: User, at: datetime) -> None:
+    """Who works on another open case of this patient must see that the details they rely on are new."""
+    for other in Referral.objects.filter(patient=patient, is_open=True).exclude(pk=referral.pk).order_by("pk"):
+        write_event(
+            other,
+            "patient_details_changed",
+            by=by,
+            at=at,
+            note=f"With referral {referral.reference}: check the name, address and telephone number",
+            lead_only=True,
+        )
 
 
 def _refuse_unexplained_second(referral: Referral, patient: Patient, answers: ReferralAnswers) -> None:

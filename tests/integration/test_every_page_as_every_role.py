@@ -107,7 +107,7 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     **{name: (of_case(name, "draft"), WARD) for name in ("referral_check", "referral_delete", "referral_continue")},
     "referral_page": (of_case("referral_page", "draft", "who"), WARD),
     "referral_sent": (of_case("referral_sent", "submitted"), WARD),
-    "referral_print": (of_case("referral_print", "submitted"), WARD | LEAD),
+    "referral_print": (of_case("referral_print", "submitted"), WARD),
     "case": (of_case("case", "accepted"), WARD | LEAD),
     "case messages": (of_case("case_section", "accepted", "messages"), WARD | LEAD),
     "case activity": (of_case("case_section", "accepted", "activity"), WARD | LEAD),
@@ -187,7 +187,7 @@ def test_addresses_let_in_exactly_the_roles_of_the_table(all_things: Things, met
             if method == "post" and role in allowed:
                 continue  # what a permitted press does is told by each page's own tests
             answer = getattr(client, method)(address(all_things)).status_code
-            if (answer not in REFUSED) is not (role in allowed):
+            if answer != 405 and (answer not in REFUSED) is not (role in allowed):
                 wrong.append((role, name, answer))
     assert wrong == []
 

@@ -74,3 +74,15 @@ def test_closing_an_ended_case_by_somebody_else_says_so(world: make.World) -> No
     case = make.referral(world, "closed")
     with pytest.raises(UnableToActNow, match=r"It is now: closed\."):
         discharge.close_case(referral=case, note="", by=world.team_lead, at=make.NOW + timedelta(days=1))
+
+
+def test_discharge_again_with_another_date_is_refused(world: make.World) -> None:
+    case = leave(make.referral(world, "accepted"), world)
+    with pytest.raises(UnableToDischarge, match="another date"):
+        leave(case, world, date(2026, 11, 22))
+
+
+def test_closing_tells_the_ward_what_came_of_it(world: make.World) -> None:
+    case = make.referral(world, "closed")
+    event = ReferralEvent.objects.get(referral=case, event="close")
+    assert (event.note, event.lead_only) == ("Settled", False)

@@ -165,3 +165,24 @@ def test_submit_on_the_first_london_day_of_a_service_just_after_midnight_in_summ
         draft=make.draft(world, at=at), answers=make.answers(world, **details), by=world.sister, at=at
     )
     assert case.status == "submitted"
+
+
+def test_submit_empty_phone_keeps_the_one_that_is_known(world: make.World) -> None:
+    first = send(world, phone="+441632960123")
+    assert first.patient is not None
+    send(world, nhs_number=first.patient.nhs_number, phone="", second_referral_reason="Another home")
+    assert Patient.objects.get(pk=first.patient.pk).phone == "+441632960123"
+
+
+def test_submit_new_address_replaces_the_old_one(world: make.World) -> None:
+    first = send(world)
+    assert first.patient is not None
+    send(world, nhs_number=first.patient.nhs_number, address="9 New Street", second_referral_reason="Moved")
+    assert Patient.objects.get(pk=first.patient.pk).address == "9 New Street"
+
+
+def test_submit_changed_details_are_told_to_the_other_open_case(world: make.World) -> None:
+    first = send(world)
+    assert first.patient is not None
+    send(world, nhs_number=first.patient.nhs_number, address="9 New Street", second_referral_reason="Moved")
+    assert ReferralEvent.objects.filter(referral=first, event="patient_details_changed", lead_only=True).exists()
