@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from partners import access, audit
 from partners.actors import Actor, SystemActor
 from partners.errors import NotAllowed, UnableTo
 from partners.models import Membership, Organisation, User, Ward
 from partners.roles import Permission, RoleCode
+
+_ADDRESS_TAKEN = "Somebody with this e-mail address is already here. Give them a role instead."
 
 
 class UnableToAddPerson(UnableTo):
@@ -30,8 +32,12 @@ def add_person(*, email: str, name: str, by: Actor, at: datetime, password: str 
     """Add a person who can log in. Raises UnableToAddPerson when the address is taken."""
     _check_may_manage(by)
     if User.objects.filter(email__iexact=email).exists():
-        raise UnableToAddPerson("Somebody with this e-mail address is already here. Give them a role instead.")
-    user = User.objects.create_user(email=email, name=name, password=password)
+        raise UnableToAddPerson(_ADDRESS_TAKEN)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email=email, name=name, password=password)
+    except IntegrityError as taken:
+        raise UnableToAddPerson(_ADDRESS_TAKEN) from taken
     audit.record(action="person_added", by=by, at=at, object_type="user", object_id=user.pk)
     return user
 

@@ -29,7 +29,12 @@ def add_organisation(*, name: str, kind: str, ods_code: str = "", by: Actor, at:
     """Add an organisation. Raises UnableToChangeOrganisation when the name or the ODS code is taken."""
     check_may_manage(by)
     _check_names_free(name, ods_code)
-    organisation = Organisation.objects.create(name=name, kind=kind, ods_code=ods_code.upper())
+    try:
+        with transaction.atomic():
+            organisation = Organisation.objects.create(name=name, kind=kind, ods_code=ods_code.upper())
+    except IntegrityError:  # taken since the check: by another administrator, or by the first press of this button
+        _check_names_free(name, ods_code)
+        raise
     audit.record(action="organisation_added", by=by, at=at, object_type="organisation", object_id=organisation.pk)
     return organisation
 
@@ -56,7 +61,12 @@ def change_organisation(
     if not changed:
         return locked
     locked.name, locked.kind, locked.ods_code, locked.active = name, kind, ods_code.upper(), active
-    locked.save(update_fields=changed)
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=changed)
+    except IntegrityError:
+        _check_names_free(name, ods_code, but=locked.pk)
+        raise
     audit.record(
         action="organisation_changed",
         by=by,

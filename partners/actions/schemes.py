@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from partners import audit
@@ -11,6 +11,8 @@ from partners.actions.organisations import check_may_manage
 from partners.actors import Actor
 from partners.errors import UnableTo
 from partners.models import Organisation, Scheme, SchemePartner
+
+_NAME_TAKEN = "A scheme with this name is already here."
 
 
 class UnableToChangeScheme(UnableTo):
@@ -41,7 +43,13 @@ def add_scheme(*, lead: Organisation, details: SchemeDetails, by: Actor, at: dat
     """
     check_may_manage(by)
     _check(details)
-    scheme = Scheme.objects.create(lead_organisation=lead, slug=slug or _free_slug(details.name), **asdict(details))
+    try:
+        with transaction.atomic():
+            scheme = Scheme.objects.create(
+                lead_organisation=lead, slug=slug or _free_slug(details.name), **asdict(details)
+            )
+    except IntegrityError as taken:
+        raise UnableToChangeScheme(_NAME_TAKEN) from taken
     audit.record(action="scheme_added", by=by, at=at, object_type="scheme", object_id=scheme.pk)
     return scheme
 
@@ -60,7 +68,11 @@ def change_scheme(*, scheme: Scheme, details: SchemeDetails, by: Actor, at: date
         return locked
     for name in changed:
         setattr(locked, name, getattr(details, name))
-    locked.save(update_fields=changed)
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=changed)
+    except IntegrityError as taken:
+        raise UnableToChangeScheme(_NAME_TAKEN) from taken
     audit.record(
         action="scheme_changed",
         by=by,
@@ -109,7 +121,7 @@ def remove_scheme_partner(*, partner: SchemePartner, by: Actor, at: datetime) ->
 
 def _check(details: SchemeDetails, but: int | None = None) -> None:
     if Scheme.objects.filter(name__iexact=details.name).exclude(pk=but or 0).exists():
-        raise UnableToChangeScheme("A scheme with this name is already here.")
+        raise UnableToChangeScheme(_NAME_TAKEN)
     if details.ends_on is not None and details.ends_on < details.starts_on:
         raise UnableToChangeScheme("The last day must be the first day or after it.")
     if details.closes_at <= details.opens_at:
