@@ -82,7 +82,8 @@ def record_follow_up(*, follow_up: FollowUp, result: str, note: str, by: User, a
 def record_attempt(*, follow_up: FollowUp, note: str, by: User, at: datetime) -> FollowUp:
     """Nobody was reached, and somebody will try again: a line on the timeline; the follow-up stays due.
 
-    The same words again within a minute are a repeated click and change nothing. Raises UnableToActNow when it is done or the case has ended; NotAllowed without the right.
+    The same words again within a minute are a repeated click and change nothing. Raises UnableToActNow when it is
+    done or the case has ended; NotAllowed without the right.
     """
     referral = lock(follow_up.referral)
     fresh = _waiting_or_refuse(referral, follow_up, None, by)

@@ -191,6 +191,13 @@ def test_attempt_writes_a_line_on_the_timeline(case: Referral, world: make.World
     assert event.note == "Call after 48 hours: nobody was reached, to be tried again. No answer"
 
 
+def test_attempt_in_the_same_words_within_a_minute_is_one_line(case: Referral, world: make.World) -> None:
+    for seconds in (0, 59):
+        later = LATER + timedelta(seconds=seconds)
+        record_attempt(follow_up=follow_up(case), note="No answer", by=world.coordinator, at=later)
+    assert case.events.filter(event="record_follow_up").count() == 1
+
+
 def test_record_that_fails_late_is_undone(case: Referral, world: make.World) -> None:
     before = written(case)
     with refused_inserts("partners_auditevent"), pytest.raises(IntegrityError):
