@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from partners import access as partners
-from partners.errors import UnableTo
+from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
 from partners.notify import notify
 from partners.roles import Permission
@@ -102,13 +102,19 @@ def ask_for_information(*, referral: Referral, question: str, by: User, at: date
 
 
 @transaction.atomic
-def answer_question(*, referral: Referral, answer: str, by: User, at: datetime) -> Referral:
-    """The ward answers; the clock runs again."""
+def answer_question(
+    *, referral: Referral, answer: str, by: User, at: datetime, question: int | None = None
+) -> Referral:
+    """The ward answers; the clock runs again. `question`: the message on the page they answered from, if known.
+
+    Raises UnableToActNow when another question was asked since, and what `transition.check` raises.
+    """
     locked = lock(referral)
     try:
         check(locked, Event.ANSWER, by)
     except AlreadyDone:
         return locked
+    _check_question(locked, question)
     carry_out(locked, Event.ANSWER, by=by, at=at)
     post(referral=locked, kind=Message.Kind.ANSWER, body=answer, by=by, at=at)
     clock = clocks.running(locked, "answer")
@@ -180,6 +186,15 @@ def withdraw_referral(*, referral: Referral, reason: str, note: str, by: User, a
         at,
     )
     return locked
+
+
+def _check_question(referral: Referral, question: int | None) -> None:
+    asked = referral.messages.filter(kind=Message.Kind.QUESTION).order_by("-written_at", "-pk").first()
+    if question is not None and asked is not None and asked.pk != question:
+        raise UnableToActNow(
+            "The coordinator has asked another question since you opened this page. "
+            "Read it and change your answer before you send it."
+        )
 
 
 def _check_assignee(referral: Referral, assignee: User) -> None:

@@ -8,8 +8,11 @@ LONGEST_ANSWER = 4_000
 
 
 class AnswerForm(PlainForm):
-    """One box."""
+    """One box. `question` is the message that was on the page; the templates write it, so that it is always the one
+    shown.
+    """
 
+    question = forms.IntegerField(required=False, widget=forms.HiddenInput())
     answer = forms.CharField(
         label="Your answer",
         max_length=LONGEST_ANSWER,

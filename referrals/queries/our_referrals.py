@@ -53,6 +53,7 @@ class Row:
     next_who: str
     next_due: datetime | None
     question: str
+    question_id: int | None
     question_at: datetime | None
     answer_state: str
     answer_due: datetime | None
@@ -201,6 +202,7 @@ def _row(referral: Referral, now: datetime) -> Row:
         next_who=who,
         next_due=due,
         question=question.body[:LONGEST_QUESTION_SHOWN] if question else "",
+        question_id=question.pk if question else None,
         question_at=question.written_at if question else None,
         answer_state=_answer_state(answer, now),
         answer_due=answer.due_at if answer else None,

@@ -56,7 +56,11 @@ def answer_question(request: HttpRequest, reference: str) -> HttpResponse:
             attempt(
                 form,
                 lambda: triage.answer_question(
-                    referral=referral, answer=form.cleaned_data["answer"], by=person_of(request), at=timezone.now()
+                    referral=referral,
+                    answer=form.cleaned_data["answer"],
+                    question=form.cleaned_data["question"],
+                    by=person_of(request),
+                    at=timezone.now(),
                 ),
             )
         except Refused:

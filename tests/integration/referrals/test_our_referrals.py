@@ -1,5 +1,6 @@
 """The ward's list: who waits, for what, and the two things a ward does from it."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from partners.models import User
 from partners.roles import RoleCode
+from referrals.actions import triage
 from referrals.models import Message, Referral
 from referrals.queries.our_referrals import Row, our_referrals
 from tests import factories as make
@@ -210,6 +212,39 @@ def test_answer_twice_is_quiet(world: make.World) -> None:
     for _ in range(2):
         client.post(reverse("answer_question", args=[case.reference]), {"answer": "The neighbour."})
     assert Message.objects.filter(referral=case, kind="answer").count() == 1
+
+
+def ask_again(world: make.World, case: Referral) -> int:
+    """A colleague answers what was asked and the coordinator asks something else. Returns the first question."""
+    first = Message.objects.get(referral=case, kind="question").pk
+    triage.answer_question(referral=case, answer="Her son.", by=world.discharge_team, at=LATER)
+    triage.ask_for_information(referral=case, question="Is there a dog?", by=world.coordinator, at=LATER)
+    return first
+
+
+def test_answer_to_a_question_that_was_followed_by_another_is_refused_and_kept(world: make.World) -> None:
+    case = make.referral(world, "information_requested")
+    typed = {"answer": "The neighbour.", "question": ask_again(world, case)}
+    html = log_in(world.sister).post(reverse("answer_question", args=[case.reference]), typed).content.decode()
+    assert "has asked another question since" in html
+    assert "The neighbour.</textarea>" in html
+    assert Referral.objects.get(pk=case.pk).status == "information_requested"
+
+
+def test_answer_sent_again_after_reading_the_next_question_is_taken(world: make.World) -> None:
+    case = make.referral(world, "information_requested")
+    address, client = reverse("answer_question", args=[case.reference]), log_in(world.sister)
+    html = client.post(address, {"answer": "No.", "question": ask_again(world, case)}).content.decode()
+    shown = re.findall(r'name="question" value="(\d+)"', html)
+    client.post(address, {"answer": "No.", "question": shown[0]})
+    assert Referral.objects.get(pk=case.pk).status == "submitted"
+
+
+def test_list_form_names_the_question_it_answers(world: make.World) -> None:
+    case = make.referral(world, "information_requested")
+    question = Message.objects.get(referral=case, kind="question")
+    html = log_in(world.sister).get(reverse("our_referrals")).content.decode()
+    assert f'name="question" value="{question.pk}"' in html
 
 
 def test_answer_to_a_case_nobody_asks_about_is_told(world: make.World) -> None:
