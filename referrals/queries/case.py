@@ -31,6 +31,7 @@ from referrals.models import (
     ReferralParty,
     SharingDecision,
 )
+from referrals.london import london_date
 from referrals.readiness import ReadyPeriod, days_ready, delay_days
 
 TIMELINE_LENGTH = 300
@@ -65,7 +66,9 @@ class RunningClock:
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """What the first section of a case says. `days_ready` counts from the day ready to today or to leaving hospital."""
+    """What the first section of a case says. `days_ready` counts from the day ready to leaving hospital, to the
+    end of a case that ended without it, or to today.
+    """
 
     main_need: str
     other_needs: list[str]
@@ -104,6 +107,7 @@ def summary(referral: Referral, today: date) -> CaseSummary:
     """What stands in the way, the promises, readiness and risks of one case: five queries. `today` is a London date."""
     needs = list(referral.needs.order_by("-is_main", "pk"))
     periods = list(referral.readiness.select_related("recorded_by").order_by("-ready_on"))
+    until = referral.discharged_on or (london_date(referral.ended_at) if referral.ended_at else today)
     spans = [ReadyPeriod(period.ready_on, period.ended_on) for period in periods]
     return CaseSummary(
         main_need=next((label_of(NEEDS, need.code) for need in needs if need.is_main), ""),
@@ -111,8 +115,8 @@ def summary(referral: Referral, today: date) -> CaseSummary:
         risks=risks_of(referral),
         clocks=clocks_of(referral),
         readiness=periods,
-        days_ready=days_ready(spans, today, referral.discharged_on),
-        days_delayed=delay_days(spans, referral.discharged_on or today),
+        days_ready=days_ready(spans, until, referral.discharged_on),
+        days_delayed=delay_days(spans, until),
     )
 
 

@@ -242,8 +242,11 @@ def _ready(referral: Referral, today: date) -> str:
     if since is None:
         expected = referral.expected_discharge_on
         return f"Not yet (expected {words.date_short(expected)})" if expected else "Not yet"
-    days = (today - since).days
-    return f"{words.count(days, 'day')} (since {words.date_short(since)})" if days > 0 else "Since today"
+    until = london_date(referral.ended_at) if referral.ended_at else today
+    days = (until - since).days
+    if days > 0:
+        return f"{words.count(days, 'day')} (since {words.date_short(since)})"
+    return "Since today" if since == today else f"Since {words.date_short(since)}"
 
 
 def _next(referral: Referral, clocks: list[Clock]) -> tuple[str, str, datetime | None]:

@@ -113,6 +113,13 @@ def test_case_closed_case_has_no_buttons(client: Client, world: make.World) -> N
     assert "Write a message" not in page(client, make.referral(world, "closed"))
 
 
+def test_case_withdrawn_while_ready_stops_counting_days(client: Client, world: make.World) -> None:
+    case = make.referral(world, "withdrawn")
+    client.force_login(world.coordinator)
+    with time_machine.travel(make.NOW + timedelta(days=9), tick=False):
+        assert "Ready for 3 days when the case ended" in page(client, case)
+
+
 def test_case_paused_clock_says_why(client: Client, world: make.World) -> None:
     client.force_login(world.coordinator)
     assert "Paused: waiting for the ward" in page(client, make.referral(world, "information_requested"))

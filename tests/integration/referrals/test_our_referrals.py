@@ -128,6 +128,11 @@ def test_ready_since_is_said_in_words(world: make.World, dates: dict[str, Any], 
     assert row_of(world.sister, make.referral(world, **dates)).ready == words
 
 
+def test_ready_since_of_a_declined_case_counts_up_to_its_end(world: make.World) -> None:
+    case = make.referral(world, "declined")
+    assert row_of(world.sister, case, make.NOW + timedelta(days=9)).ready == "3 days (since 20 Nov)"
+
+
 def test_next_step_accepted_case_is_with_its_coordinator(world: make.World) -> None:
     row = row_of(world.sister, make.referral(world, "accepted"))
     assert (row.next_step, row.next_who) == ("Getting the home ready", world.coordinator.name)
