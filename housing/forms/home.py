@@ -49,7 +49,7 @@ class AssessHomeForm(PlainForm):
         )
         self.fields["summary"] = forms.CharField(
             label="What needs to happen",
-            help_text="The ward can read this.",
+            help_text="The ward does not see this. It sees only whether the home is fit to go back to.",
             required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 4}),

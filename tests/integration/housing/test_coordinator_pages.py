@@ -145,3 +145,10 @@ def test_work_section_hides_costs_from_the_ward(world: make.World, job: Interven
     assert "Key safe" in html
     assert "Cost" not in html
     assert "budget" not in html
+
+
+def test_assess_home_form_says_the_ward_does_not_read_the_summary(
+    world: make.World, case: Referral, as_person: As
+) -> None:
+    html = as_person(world.coordinator).get(reverse("assess_home", args=[case.reference])).content.decode()
+    assert "The ward does not see this" in html
