@@ -17,11 +17,10 @@ from partners.models import User
 from referrals.catalogue import RISKS, URGENCIES, label_of
 from referrals.london import london_date
 from referrals.models import Referral
+from referrals.queries.case import NO_CALLS
 
 PAGE = 50
 FINISHED_DAYS = 30
-# Somebody else may listen or read: the home is never rung.
-_NO_CALLS = "domestic_abuse"
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def place_of(referral: Referral) -> Place:
     """
     patient = referral.patient
     codes = {risk.code for risk in referral.risks.all()}
-    no_calls = _NO_CALLS in codes
+    no_calls = NO_CALLS in codes
     number = patient.phone if patient is not None and not no_calls else ""
     return Place(
         name=f"{patient.given_name} {patient.family_name}" if patient else "",

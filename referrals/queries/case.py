@@ -35,6 +35,8 @@ from referrals.london import london_date
 from referrals.readiness import ReadyPeriod, days_ready, delay_days
 
 TIMELINE_LENGTH = 300
+# The flag of somebody at whose home others may listen or read: the home is never rung.
+NO_CALLS = "domestic_abuse"
 
 
 def case_for(user: User, reference: str) -> Referral:
@@ -77,6 +79,10 @@ class CaseSummary:
     readiness: list[ReadinessPeriod]
     days_ready: int | None
     days_delayed: int
+
+    @property
+    def no_calls(self) -> bool:
+        return any(risk.code == NO_CALLS for risk in self.risks)
 
 
 def clocks_of(referral: Referral) -> list[RunningClock]:

@@ -120,6 +120,12 @@ def test_case_withdrawn_while_ready_stops_counting_days(client: Client, world: m
         assert "Ready for 3 days when the case ended" in page(client, case)
 
 
+def test_case_flagged_domestic_abuse_shows_the_number_and_no_link_to_ring_it(client: Client, world: make.World) -> None:
+    client.force_login(world.coordinator)
+    html = page(client, make.referral(world, risks=("domestic_abuse",)))
+    assert ("Do not ring the home" in html, "01632 960001" in html, "tel:" in html) == (True, True, False)
+
+
 def test_case_paused_clock_says_why(client: Client, world: make.World) -> None:
     client.force_login(world.coordinator)
     assert "Paused: waiting for the ward" in page(client, make.referral(world, "information_requested"))
