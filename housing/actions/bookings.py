@@ -191,10 +191,10 @@ def lock_stay(stay: Stay) -> tuple[Referral, Stay]:
 
 
 def stop_clocks(stay: Stay, *, at: datetime) -> None:
-    """The promises of a stay end with it."""
+    """The promises of a stay end with it; none before it began, which a day recorded later might seem to say."""
     for clock in (stay.support_plan_clock, stay.limit_clock):
         if clock is not None:
-            clocks.stop_clock(clock=clock, at=at)
+            clocks.stop_clock(clock=clock, at=max(at, clock.started_at))
 
 
 def end_part(referral: Referral, stay: Stay, *, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The flat's manager records who moved in and out; the support plan is written in between."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -17,6 +17,8 @@ from referrals.catalogue import DESTINATIONS, codes, label_of
 from referrals.london import london_date, london_instant
 
 _Status = Stay.Status
+# Somebody may move in before the first night booked; much earlier is a slip of the pen.
+_EARLIEST = timedelta(days=14)
 _MANAGERS_ONLY = "Only the organisation that runs the flat can record who moves in and out."
 
 
@@ -25,8 +27,8 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
     """The guest moved in on this day (London). Starts the 48 hours for the support plan and the 42 days of the stay,
     from now, or from midday of the day when it is recorded later.
 
-    Raises NotAllowed; UnableToRecordStay for a day in the future or a flat somebody else is still in; UnableToBook
-    when the guest came earlier than booked into days that are taken; UnableToActNow when the stay is over.
+    Raises NotAllowed; UnableToRecordStay for a day in the future, a day more than 14 days before the booking or a flat
+    somebody else is still in; UnableToBook when the guest came earlier than booked into days that are taken; UnableToActNow when the stay is over.
     """
     referral, current = lock_stay(stay)
     if not access.runs_flat(by, current):
@@ -36,6 +38,11 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
         return current
     if arrived_on > london_date(at):
         raise UnableToRecordStay("The day of moving in must be today or in the past.")
+    if arrived_on < current.from_on - _EARLIEST:
+        raise UnableToRecordStay(
+            f"The booking starts on {day_words(current.from_on)}. "
+            f"The day of moving in must be {day_words(current.from_on - _EARLIEST)} or after it."
+        )
     unit = lock_units(current.unit)[0]
     other = unit.stays.filter(status=_Status.ARRIVED).exclude(pk=current.pk).first()
     if other is not None:
@@ -102,7 +109,8 @@ def write_support_plan(*, stay: Stay, plan: str, by: User, at: datetime) -> Stay
 @transaction.atomic
 def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User, at: datetime) -> Stay:
     """The guest moved out on this day (London) to a code of `DESTINATIONS`. Only this frees the flat: the turnaround
-    starts on this day, earlier or later than booked.
+    starts on this day, earlier or later than booked. The clocks of the stay stop now, or at the closing of the day
+    when it is recorded later.
 
     Raises NotAllowed; UnableToRecordStay for dates out of order; UnableToActNow when nobody is in.
     """
@@ -122,7 +130,8 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     current.status, current.departed_on, current.move_on_to = _Status.DEPARTED, departed_on, move_on_to
     current.save(update_fields=["status", "departed_on", "move_on_to"])
     settle(unit, current, from_on=current.from_on, until_on=departed_on, at=at)
-    stop_clocks(current, at=at)
+    closing = london_instant(departed_on, unit.building.scheme.closes_at)
+    stop_clocks(current, at=at if departed_on == london_date(at) else closing)
     log(
         referral,
         "moved_out_of_flat",

@@ -1,6 +1,6 @@
 """Booking a flat, moving in and out, and what stands against it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -181,6 +181,11 @@ def test_record_arrival_in_the_future_is_refused(world: make.World, unit: Unit) 
         record_arrival(stay=booked(world, unit), arrived_on=day(10), by=world.flat_manager, at=LATER)
 
 
+def test_record_arrival_more_than_14_days_before_the_booking_is_refused(world: make.World, unit: Unit) -> None:
+    with pytest.raises(UnableToRecordStay, match="must be 23 November or after it"):
+        record_arrival(stay=booked(world, unit, 14, 22), arrived_on=day(-1), by=world.flat_manager, at=LATER)
+
+
 def test_record_arrival_earlier_than_booked_takes_the_days_before(world: make.World, unit: Unit) -> None:
     record_arrival(stay=booked(world, unit, 2, 14), arrived_on=day(0), by=world.flat_manager, at=LATER)
     assert taken(unit) == [("stay", 0, 14), ("turnaround", 14, 16)]
@@ -233,6 +238,21 @@ def test_record_departure_stops_both_clocks(world: make.World, unit: Unit) -> No
     stay = moved_in(world, unit)
     record_departure(stay=stay, departed_on=day(5), move_on_to="usual_home", by=world.flat_manager, at=at(5))
     assert not stay.referral.clocks.filter(kind__in=["support_plan", "stay"], stopped_at__isnull=True).exists()
+
+
+def test_record_departure_recorded_later_stops_the_clocks_on_the_day_left(world: make.World, unit: Unit) -> None:
+    stay = moved_in(world, unit)
+    record_departure(stay=stay, departed_on=day(1), move_on_to="usual_home", by=world.flat_manager, at=at(5))
+    clock = stay.referral.clocks.get(kind="support_plan")
+    assert (clock.stopped_at, clock.breached_at) == (datetime(2026, 11, 24, 17, tzinfo=UTC), None)
+
+
+def test_record_departure_recorded_later_stops_no_clock_before_it_started(world: make.World, unit: Unit) -> None:
+    evening = make.NOW + timedelta(hours=11)
+    stay = booked(world, unit, 0, 14)
+    record_arrival(stay=stay, arrived_on=day(0), by=world.flat_manager, at=evening)
+    record_departure(stay=stay, departed_on=day(0), move_on_to="hospital", by=world.flat_manager, at=at(1))
+    assert stay.referral.clocks.get(kind="support_plan").stopped_at == evening
 
 
 def test_record_departure_late_into_the_next_booking_keeps_that_booking(world: make.World, unit: Unit) -> None:
