@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from discharge.views import case, caseload, leaving, worklist
+from discharge.views import case, caseload, leaving, search, worklist
 
 urlpatterns: list[URLPattern] = [
     path("worklist/", worklist.worklist, name="worklist"),
     path("caseload/", caseload.caseload, name="caseload"),
+    path("search/", search.search, name="search"),
     path("cases/<str:reference>/withdraw/", leaving.withdraw_referral, name="withdraw_referral"),
     path("cases/<str:reference>/discharge/", leaving.record_discharge, name="record_discharge"),
     path("cases/<str:reference>/", case.case, name="case"),

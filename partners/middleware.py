@@ -69,7 +69,7 @@ class ClosedDoorMiddleware:
                     settings.LOGIN_URL if settings.LOGIN_URL.startswith("/") else "/accounts/login/"
                 )
                 return response
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_address_without_words(request))
         if rule.staff and not user.is_staff:
             raise PermissionDenied
         if rule.before_choosing_role:
@@ -81,3 +81,13 @@ class ClosedDoorMiddleware:
         if rule.permissions and not any(access.has_permission(user, each) for each in rule.permissions):
             raise PermissionDenied
         return None
+
+
+def _address_without_words(request: HttpRequest) -> str:
+    """Where to go after logging in. An old bookmark may hold a search, `q`, and that may name a patient: it is left
+    out."""
+    if "q" not in request.GET:
+        return request.get_full_path()
+    kept = request.GET.copy()
+    del kept["q"]
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path

@@ -77,6 +77,7 @@ def _search_input(search: Options) -> Options:
         id="search-field",
         name=search.get("name", "q"),
         type="search",
+        value=search["value"] or None,
         autocomplete="off",
         placeholder=str(box["placeholder"] or search["placeholder"] or "Search"),
         form_group={"after_input": {"html": render("button", aria_label=press, icon="search", small=True)}},

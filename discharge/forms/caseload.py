@@ -8,6 +8,7 @@ from partners.forms.base import PlainForm
 from referrals.catalogue import NEEDS, URGENCIES, choices, grouped_choices
 from referrals.lifecycle import OPEN, STATUS_LABELS, Status
 
+LONGEST_SEARCH = 100  # characters
 READY_CHOICES = [
     ("", "Any time"),
     ("0", "Ready now"),
@@ -19,11 +20,11 @@ READY_CHOICES = [
 
 
 class CaseloadFilters(PlainForm):
-    """Filters and search. `wards` and `people` are (id, name)."""
+    """The filters. `wards` and `people` are (id, name). What is searched for names a patient, so it is no part of this
+    form, which is sent in the address: see `discharge.views.search`."""
 
     mark_optional = False
 
-    q = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     urgency = forms.ChoiceField(required=False, choices=[("", "Any urgency"), *choices(URGENCIES)])
     need = forms.ChoiceField(label="Main need", required=False, choices=[("", "Any need"), *grouped_choices(NEEDS)])
     status = forms.ChoiceField(
@@ -49,11 +50,14 @@ class CaseloadFilters(PlainForm):
         found = []
         for name, value in self.answers().items():
             field = self.fields[name]
-            if name == "q":
-                found.append((name, f"“{value}”"))
-            elif isinstance(field, forms.ChoiceField):
+            if isinstance(field, forms.ChoiceField):
                 found.append((name, f"{field.label or name.capitalize()}: {_choice_label(field, value)}"))
         return found
+
+
+def search_words(text: str) -> str:
+    """What somebody typed into the search box, fit to keep: one line, trimmed, cut at 100 characters."""
+    return " ".join(text.replace("\x00", " ").split())[:LONGEST_SEARCH].rstrip()
 
 
 def _choice_label(field: forms.ChoiceField, value: Any) -> str:

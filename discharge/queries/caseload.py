@@ -131,21 +131,30 @@ def tab_counts(user: User) -> dict[str, int]:
     return {**counts, "closed": cases.filter(is_open=False).count()}
 
 
-def caseload(user: User, *, tab: str, filters: Mapping[str, Any], sort: str, page: int | str, at: datetime) -> Caseload:
+def caseload(
+    user: User,
+    *,
+    tab: str,
+    filters: Mapping[str, Any],
+    sort: str,
+    page: int | str,
+    at: datetime,
+    words: str = "",
+) -> Caseload:
     """One page of 25. An unknown tab or order falls back to the usual one; a page past the end gives the last.
 
-    `filters` are the cleaned answers of `discharge.forms.caseload.CaseloadFilters`; a search looks through open and
-    ended cases alike.
+    `filters` are the cleaned answers of `discharge.forms.caseload.CaseloadFilters`. `words` are what was searched for:
+    they count on the search tab alone, which looks through open and ended cases alike and is none without them.
     """
     counts = tab_counts(user)
-    if filters.get("q"):
-        tab = SEARCH_TAB
-    elif tab not in TABS:
+    if tab not in TABS and not (tab == SEARCH_TAB and words):
         tab = "mine" if counts["mine"] else "team"
     usual = "ended" if tab == "closed" else "due"
     sort = sort if sort in SORTS else usual
     cases = _filtered(_of_tab(led_cases(user), tab, user), filters, at)
-    narrowed = any(value not in (None, "") for value in filters.values())
+    if tab == SEARCH_TAB:
+        cases = search(cases, words)
+    narrowed = tab == SEARCH_TAB or any(value not in (None, "") for value in filters.values())
     paginator = _CountedPaginator(_with_facts(cases).order_by(*SORTS[sort]), None if narrowed else counts[tab])
     found = paginator.get_page(page)
     return Caseload(tab, sort, counts, found, [_row(case, at) for case in found.object_list])
@@ -177,21 +186,37 @@ def _filtered(cases: QuerySet[Referral], filters: Mapping[str, Any], at: datetim
         cases = cases.filter(ready_since__isnull=True)
     elif ready:
         cases = cases.filter(ready_since__lte=london_date(at) - timedelta(days=int(ready)))
-    return search(cases, filters["q"]) if filters.get("q") else cases
+    return cases
 
 
 def search(cases: QuerySet[Referral], text: str) -> QuerySet[Referral]:
     """The cases with this NHS number or reference, or whose patient's names hold every one of the words."""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    bare = text.replace(" ", "").upper()
-    if len(digits) == 10 and not any(letter.isalpha() for letter in text):
-        return cases.filter(patient__nhs_number=digits)
-    if bare.startswith("HW-") or (len(bare) == 5 and digits):
-        return cases.filter(reference=bare if bare.startswith("HW-") else f"HW-{bare}")
+    exact = _exactly(text)
+    if exact:
+        return cases.filter(**exact)
     patients = Patient.objects.all()
     for word in text.replace(",", " ").split():
         patients = patients.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word))
     return cases.filter(patient__in=patients.values("pk"))
+
+
+def only_case(user: User, text: str) -> str | None:
+    """The reference of the one case that has this NHS number or reference, open or ended. None when the text is a name,
+    or when no case or several have it. One query."""
+    exact = _exactly(text)
+    found = list(led_cases(user).filter(**exact).values_list("reference", flat=True)[:2]) if exact else []
+    return found[0] if len(found) == 1 else None
+
+
+def _exactly(text: str) -> dict[str, str]:
+    """The lookup of a whole NHS number or a reference; empty for anything else, which is a name."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    bare = text.replace(" ", "").upper()
+    if len(digits) == 10 and not any(letter.isalpha() for letter in text):
+        return {"patient__nhs_number": digits}
+    if bare.startswith("HW-") or (len(bare) == 5 and digits):
+        return {"reference": bare if bare.startswith("HW-") else f"HW-{bare}"}
+    return {}
 
 
 def _with_facts(cases: QuerySet[Referral]) -> QuerySet[Referral]:

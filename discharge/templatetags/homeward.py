@@ -174,11 +174,13 @@ def site_header(context: Context) -> SafeString:
         for item in (get("nav_items") or [])
     ]
     search = None
-    found = address("search_url", "search", "caseload") if get("can_search") else ""
+    found = address("search_url", "search") if get("can_search") else ""
     if found:
         search = {
             "action": found,
+            "method": "post",  # what is typed names a patient and must not stand in an address
             "name": "q",
+            "value": get("search_words") or None,
             "label": {"visually_hidden_text": "Search by name, NHS number or reference"},
             "placeholder": "Name, NHS number or ref",
         }

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_safe
 
 from discharge.forms.caseload import CaseloadFilters
 from discharge.queries import caseload as queries
+from discharge.views.search import SESSION_KEY
 from partners.guards import requires
 from partners.roles import Permission
 from referrals.views.loading import person_of
 
 _SORTABLE = {"Case": "reference", "Ready": "ready", "Due": "due", "Ended": "ended"}
+# What the addresses of this page may carry. Nothing typed: a patient's name or NHS number never stands in an address.
+_IN_ADDRESS = frozenset({"tab", "sort", "page", *CaseloadFilters.base_fields})
 
 
 @requires(Permission.CASE_TRIAGE)
@@ -25,15 +28,18 @@ def caseload(request: HttpRequest) -> HttpResponse:
     people = [(each.pk, each.name) for each in queries.team_of(user)]
     form = CaseloadFilters(request.GET, wards=queries.wards_of(user), people=people)
     now = timezone.now()
+    tab = request.GET.get("tab", "")
+    words = request.session.get(SESSION_KEY, "") if tab == queries.SEARCH_TAB else ""
     found = queries.caseload(
         user,
-        tab=request.GET.get("tab", ""),
+        tab=tab,
         filters=form.answers(),
         sort=request.GET.get("sort", ""),
         page=request.GET.get("page", "1"),
         at=now,
+        words=words,
     )
-    query = _address(request.GET, tab=None if found.tab == queries.SEARCH_TAB else found.tab)
+    query = _address(request.GET, tab=found.tab)
     context = {
         "found": found,
         "filters": form,
@@ -42,10 +48,10 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(found),
         "heads": _heads(found, query),
         "chips": _chips(form, query),
-        "clear_url": "?" + QueryDict(f"tab={found.tab}").urlencode() if found.tab in queries.TABS else "?",
+        "clear_url": f"?tab={found.tab}",
         "refresh_url": f"{reverse('caseload')}?{query.urlencode()}",
         "tab_name": queries.TABS.get(found.tab, "Search results"),
-        "text": form.answers().get("q", ""),
+        "search_words": words,
     }
     return render(
         request, "discharge/caseload_list.html" if _refreshes(request) else "discharge/caseload.html", context
@@ -57,10 +63,10 @@ def _refreshes(request: HttpRequest) -> bool:
 
 
 def _address(given: QueryDict, **changes: Any) -> QueryDict:
-    """The query with some entries changed (None takes one out) and empty ones left out."""
+    """The query with some entries changed (None takes one out); empty and unknown ones are left out."""
     kept = QueryDict(mutable=True)
     for name, value in {**given.dict(), **changes}.items():
-        if value not in (None, ""):
+        if name in _IN_ADDRESS and value not in (None, ""):
             kept[name] = str(value)
     return kept
 

@@ -67,29 +67,6 @@ def test_caseload_case_of_another_service_never_shows(client: Client, world: mak
     assert other.reference not in page(as_coordinator(client, world), tab="team")
 
 
-def test_caseload_search_by_nhs_number_with_spaces_finds_the_case(client: Client, world: make.World) -> None:
-    case, other = make.referral(world), make.referral(world)
-    number = case.patient.nhs_number
-    html = page(as_coordinator(client, world), q=f"{number[:3]} {number[3:6]} {number[6:]}")
-    assert case.reference in html
-    assert other.reference not in html
-
-
-def test_caseload_search_by_part_of_a_surname_finds_the_case(client: Client, world: make.World) -> None:
-    case = make.referral(world, family_name="O’Driscoll")
-    make.referral(world)
-    assert case.reference in page(as_coordinator(client, world), q="driscoll ada")
-
-
-def test_caseload_search_by_reference_finds_an_ended_case(client: Client, world: make.World) -> None:
-    case = make.referral(world, "declined")
-    assert case.reference in page(as_coordinator(client, world), q=case.reference.lower())
-
-
-def test_caseload_search_without_a_match_says_what_to_type(client: Client, world: make.World) -> None:
-    assert "No case has “Zzz”" in page(as_coordinator(client, world), q="Zzz")
-
-
 def test_caseload_filter_by_urgency_keeps_only_those(client: Client, world: make.World) -> None:
     emergency, urgent = make.referral(world, urgency="emergency"), make.referral(world)
     html = page(as_coordinator(client, world), tab="team", urgency="emergency")
