@@ -57,9 +57,9 @@ def test_close_writes_the_outcome_with_its_grounds(case: Referral, world: make.W
     )
 
 
-def test_close_tells_the_timeline_the_outcome(case: Referral, world: make.World) -> None:
+def test_close_tells_the_timeline_the_outcome_without_the_note(case: Referral, world: make.World) -> None:
     close(case, world, note="Stairlift fitted")
-    assert case.events.get(event="close").note == "Settled in their own home. Stairlift fitted"
+    assert case.events.get(event="close").note == "Settled in their own home"
 
 
 def test_close_stops_every_clock(case: Referral, world: make.World) -> None:
