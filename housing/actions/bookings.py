@@ -191,7 +191,9 @@ def lock_stay(stay: Stay) -> tuple[Referral, Stay]:
 
 
 def stop_clocks(stay: Stay, *, at: datetime) -> None:
-    """The promises of a stay end with it; none before it began, which a day recorded later might seem to say."""
+    """The promises of a stay end with it at this moment (UTC), or when they started if that was later: both of its days
+    may be written down late.
+    """
     for clock in (stay.support_plan_clock, stay.limit_clock):
         if clock is not None:
             clocks.stop_clock(clock=clock, at=max(at, clock.started_at))

@@ -28,7 +28,8 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
     from now, or from midday of the day when it is recorded later.
 
     Raises NotAllowed; UnableToRecordStay for a day in the future, a day more than 14 days before the booking or a flat
-    somebody else is still in; UnableToBook when the guest came earlier than booked into days that are taken; UnableToActNow when the stay is over.
+    somebody else is still in; UnableToBook when the guest came earlier than booked into days that are taken;
+    UnableToActNow when the stay is over.
     """
     referral, current = lock_stay(stay)
     if not access.runs_flat(by, current):

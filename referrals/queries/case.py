@@ -21,6 +21,7 @@ from referrals.catalogue import (
     label_of,
 )
 from referrals.lifecycle import BY_EVENT, PART_LABELS, Event, Part
+from referrals.london import london_date
 from referrals.models import (
     Carer,
     Clock,
@@ -31,7 +32,6 @@ from referrals.models import (
     ReferralParty,
     SharingDecision,
 )
-from referrals.london import london_date
 from referrals.readiness import ReadyPeriod, days_ready, delay_days
 
 TIMELINE_LENGTH = 300

@@ -115,8 +115,8 @@ def test_case_closed_case_has_no_buttons(client: Client, world: make.World) -> N
 
 def test_case_withdrawn_while_ready_stops_counting_days(client: Client, world: make.World) -> None:
     case = make.referral(world, "withdrawn")
-    client.force_login(world.coordinator)
     with time_machine.travel(make.NOW + timedelta(days=9), tick=False):
+        client.force_login(world.coordinator)
         assert "Ready for 3 days when the case ended" in page(client, case)
 
 

@@ -195,13 +195,13 @@ def test_urgency_says_by_when_an_answer_is_due(world: make.World) -> None:
     assert "An answer within 3 working days: by 5pm on Thursday 26 November." in page
 
 
-@pytest.mark.parametrize("basis", ["refused", "not_asked"])
 def test_sharing_page_promises_what_the_manager_of_a_flat_will_see(world: make.World) -> None:
     client = log_in(world.sister)
     page = client.get(reverse("referral_page", args=[begin(client).reference, "sharing"]))
     assert "sees the name, phone number, the dates, and the risks and safety notes" in page.content.decode()
 
 
+@pytest.mark.parametrize("basis", ["refused", "not_asked"])
 def test_sharing_without_a_basis_stops_and_keeps_the_draft(world: make.World, basis: str) -> None:
     client = log_in(world.sister)
     draft = begin(client)
