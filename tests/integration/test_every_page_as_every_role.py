@@ -140,7 +140,7 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     "add_void": (of_thing("add_void", "unit"), MANAGER),
     "book_unit": (of_thing("book_unit", "unit"), LEAD),
     **{name: (lambda all, name=name: reverse(name), WARD) for name in ("our_referrals", "referral_start")},
-    **{name: (lambda all, name=name: reverse(name), LEAD) for name in ("worklist", "caseload")},
+    **{name: (lambda all, name=name: reverse(name), LEAD) for name in ("worklist", "caseload", "search")},
     "jobs": (lambda all: reverse("jobs"), PROVIDER),
     "flats": (lambda all: reverse("flats"), LEAD | MANAGER),
     **{
@@ -166,7 +166,18 @@ ROLES = (
 REFUSED = {403, 404}
 #: Lists show each person their own; an administrator's pages are about no case.
 WITHOUT_A_CASE = {
-    *("our_referrals", "referral_start", "worklist", "caseload", "jobs", "flats", "report", "report_csv", "read_log"),
+    *(
+        "our_referrals",
+        "referral_start",
+        "worklist",
+        "caseload",
+        "search",
+        "jobs",
+        "flats",
+        "report",
+        "report_csv",
+        "read_log",
+    ),
     *("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme"),
 }
 
