@@ -1,0 +1,32 @@
+"""What every test run does to find faults that hide: here, an order that nobody asked for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Random
+from django.db.models.sql.compiler import SQLCompiler
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unordered_querysets_come_in_random_order() -> Iterator[None]:
+    """PostgreSQL promises no order without ORDER BY, and mostly keeps one until the day it matters. So tests shuffle.
+
+    Left alone: what has an order, aggregates, DISTINCT, unions, subqueries: an ORDER BY would change those.
+    """
+    original = SQLCompiler._order_by_pairs  # type: ignore[attr-defined]
+
+    def shuffled(self: Any) -> Iterator[Any]:
+        ordered = False
+        for pair in original(self):
+            ordered = True
+            yield pair
+        query = self.query
+        plain = not (query.combinator or query.subquery or query.distinct or query.annotations or query.is_sliced)
+        if not ordered and plain and query.group_by is None and query.default_cols:
+            yield OrderBy(Random()), False
+
+    SQLCompiler._order_by_pairs = shuffled  # type: ignore[attr-defined]
+    yield
+    SQLCompiler._order_by_pairs = original  # type: ignore[attr-defined]
