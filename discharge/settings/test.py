@@ -20,7 +20,7 @@ STORAGES = {
 
 
 # Nothing is collected for a test run: the live server finds the files where they are.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment] # a path elsewhere
 
 
 class UndefinedVariable(str):
