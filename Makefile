@@ -42,7 +42,7 @@ test: setup
 
 # What touches the database and the queue, for trying other versions of them by DATABASE_URL and REDIS_URL.
 test-services: setup
-	@HOMEWARD_ENV=test $(PY) -m pytest -m "not browser and not services" $(ARGS)
+	@HOMEWARD_ENV=test $(PY) -m pytest -m "database and not browser and not services" $(ARGS)
 
 # `make -k lint` goes on after the first kind of fault.
 lint: lint-style lint-templates lint-imports lint-types lint-migrations lint-production

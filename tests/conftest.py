@@ -1,4 +1,4 @@
-"""What every test run does to find faults that hide: here, an order that nobody asked for."""
+"""What every test run does to find faults that hide, and which tests need the services."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +7,14 @@ import pytest
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database or the queue: CI runs those once more on other versions of both."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server", "worker"}:
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(autouse=True, scope="session")
