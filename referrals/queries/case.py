@@ -221,16 +221,18 @@ class PeopleAndSharing:
     """Who looks after the patient, which organisations take part, and on what ground details are shared."""
 
     carers: list[tuple[Carer, str]]
+    no_calls: bool
     parties: list[tuple[ReferralParty, str]]
     decisions: list[tuple[SharingDecision, str]]
 
 
 def people_and_sharing(referral: Referral) -> PeopleAndSharing:
-    """Three queries. Ended parts and withdrawn decisions are there too, after those in force."""
+    """Four queries. Ended parts and withdrawn decisions are there too, after those in force."""
     parties = referral.parties.select_related("organisation").order_by("to_at", "from_at", "pk")
     decisions = referral.sharing_decisions.select_related("recorded_by").order_by("-recorded_at", "-pk")
     return PeopleAndSharing(
         carers=[(carer, label_of(CARER_RELATIONSHIPS, carer.relationship)) for carer in referral.carers.order_by("pk")],
+        no_calls=referral.risks.filter(code=NO_CALLS).exists(),
         parties=[
             (party, PART_LABELS[Part(party.part)])
             for party in sorted(parties, key=lambda each: (each.to_at is not None, each.from_at))

@@ -15,6 +15,7 @@ from housing.catalogue import FUNDING_SOURCES
 from housing.models import InterventionKind
 from partners.models import ReadLog
 from referrals.actions.messages import send_message
+from referrals.answers import CarerAnswers
 from referrals.models import Referral
 from tests import factories as make
 
@@ -214,3 +215,13 @@ def test_discharge_with_open_work_confirmed_in_words_goes_through(client: Client
     )
     case.refresh_from_db()
     assert case.status == "discharged"
+
+
+def test_case_flagged_domestic_abuse_shows_no_link_to_ring_a_carer_in_the_home(
+    client: Client, world: make.World
+) -> None:
+    carer = CarerAnswers(name="Sam", phone="+441632960009", lives_with_patient=True)
+    case = make.referral(world, risks=("domestic_abuse",), carer=carer)
+    client.force_login(world.coordinator)
+    html = client.get(reverse("case_section", args=[case.reference, "sharing"])).content.decode()
+    assert ("Do not ring the home" in html, "tel:" in html) == (True, False)
