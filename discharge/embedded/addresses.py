@@ -14,7 +14,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 DATABASE_NAME = "homeward"
-DATABASE_ROLE = "homeward"
+DATABASE_ROLE = "homeward"  # owns everything
+# Who else comes in: requests and tasks, sweeps, reports (partners/migrations/0003_database_roles.py makes them).
+LOWER_ROLES = ("homeward_app", "homeward_sweep", "homeward_report")
 POSTGRES_SOCKET = ".s.PGSQL.5432"  # the name PostgreSQL itself gives the socket of port 5432
 VALKEY_SOCKET = "valkey.sock"
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 104 on macOS and 108 on Linux

@@ -21,7 +21,7 @@ import psycopg2
 import psycopg2.extensions
 
 from discharge.embedded import processes
-from discharge.embedded.addresses import DATABASE_NAME, DATABASE_ROLE, POSTGRES_SOCKET, PrivateFolder
+from discharge.embedded.addresses import DATABASE_NAME, DATABASE_ROLE, LOWER_ROLES, POSTGRES_SOCKET, PrivateFolder
 from discharge.embedded.errors import CannotStart
 
 # Nobody's statements, values or rows belong in a log file: they are patients' data.
@@ -123,7 +123,9 @@ class PostgresServer:
             self._create()
         self._refuse_other_version()
         (self.data / "pg_hba.conf").write_text("local all all peer map=homeward\n")
-        (self.data / "pg_ident.conf").write_text(f'homeward "{self.identity.client}" {DATABASE_ROLE}\n')
+        (self.data / "pg_ident.conf").write_text(
+            "".join(f'homeward "{self.identity.client}" {role}\n' for role in (DATABASE_ROLE, *LOWER_ROLES))
+        )
         self._clear_stale_lock()
 
     def start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
