@@ -11,6 +11,7 @@ from discharge.queries.case import CaseCounts, case_counts
 from housing.queries import case as housing
 from outcomes.queries import case as outcomes
 from partners.forms.fields import phone_as_written
+from partners.minimum_data import Reader, fields_for, may_show_any
 from partners.models import User
 from referrals import access
 from referrals.catalogue import DESTINATIONS, HOUSEHOLDS, PATHWAYS, TENURES, URGENCIES, label_of
@@ -19,28 +20,31 @@ from referrals.london import london_date
 from referrals.models import Referral
 from referrals.queries import case as queries
 from referrals.queries.ending import ending_of
+from referrals.reading import reader_of
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a case, at its own address. `for_all`: also for the ward; the others are the lead's own."""
+    """One part of a case, at its own address. `shows`: fields of the minimum-data table; who may be shown any of them
+    may open it.
+    """
 
     name: str
     text: str
-    for_all: bool = False
+    shows: tuple[str, ...]
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("summary", "Summary", for_all=True),
-    Section("home", "Home"),
-    Section("work", "Work", for_all=True),
-    Section("flat", "Flat"),
-    Section("new-home", "New home"),
-    Section("follow-ups", "Follow-ups"),
-    Section("messages", "Messages", for_all=True),
-    Section("sharing", "People and sharing"),
-    Section("activity", "Activity", for_all=True),
-    Section("outcome", "Outcome"),
+    Section("summary", "Summary", ("needs",)),
+    Section("home", "Home", ("home_assessment",)),
+    Section("work", "Work", ("work_kind",)),
+    Section("flat", "Flat", ("support_plan",)),
+    Section("new-home", "New home", ("new_address",)),
+    Section("follow-ups", "Follow-ups", ("follow_up_note",)),
+    Section("messages", "Messages", ("messages",)),
+    Section("sharing", "People and sharing", ("carer_name", "sharing_basis")),
+    Section("activity", "Activity", ("timeline",)),
+    Section("outcome", "Outcome", ("outcome_note",)),
 )
 BY_NAME = {section.name: section for section in SECTIONS}
 _HOUSING = frozenset({"home", "work", "flat", "new-home"})
@@ -49,29 +53,31 @@ _OUTCOMES = frozenset({"follow-ups", "outcome"})
 
 def may_see(user: User, section: Section, referral: Referral) -> bool:
     """May this person, who sees the case, open this section? The ward sees what concerns it, not the lead's own."""
-    return section.for_all or queries.is_of_lead(user, referral)
+    return may_show_any(reader_of(user, referral), section.shows)
 
 
 def page_context(user: User, referral: Referral, section: Section, at: datetime) -> dict[str, Any]:
     """Everything the page of one section shows. `at` is UTC; days are London's."""
     counts = case_counts(user, referral)
+    reader = reader_of(user, referral)
     allowed = access.allowed_events(user, referral)
     return {
         "referral": referral,
         "patient": referral.patient,
         "section": section,
-        "sections": _navigation(user, referral, section, counts),
+        "sections": _navigation(reader, referral, section, counts),
         "actions": next_actions(user, referral, counts.progress),
         "can": {event.value for event in allowed},
-        "identity": identity(referral, at),
-        "of_lead": queries.is_of_lead(user, referral),
+        "identity": identity(referral, at, reader),
+        "of_lead": reader is Reader.LEAD,
+        "may_read": fields_for(reader),
         "today": london_date(at),
         "now": at,
         **_section_context(user, referral, section, at),
     }
 
 
-def _navigation(user: User, referral: Referral, current: Section, counts: CaseCounts) -> list[dict[str, Any]]:
+def _navigation(reader: Reader, referral: Referral, current: Section, counts: CaseCounts) -> list[dict[str, Any]]:
     numbers = {
         "work": (counts.open_work, "open"),
         "messages": (counts.messages, "in all"),
@@ -79,7 +85,7 @@ def _navigation(user: User, referral: Referral, current: Section, counts: CaseCo
     }
     items = []
     for section in SECTIONS:
-        if not may_see(user, section, referral):
+        if not may_show_any(reader, section.shows):
             continue
         item: dict[str, Any] = {
             "text": section.text,

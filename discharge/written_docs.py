@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from outcomes import measures
+from partners.minimum_data import READER_LABELS, TABLE, Reader
 from partners.roles import PERMISSION_MEANING, ROLES, Permission
 from referrals.lifecycle import PART_LABELS, STATUS_LABELS, TRANSITIONS, Status, Transition
 
@@ -63,7 +64,29 @@ def permissions() -> str:
     for permission in Permission:
         holders = ", ".join(role.label for role in ROLES.values() if permission in role.permissions)
         lines.append(f"| {PERMISSION_MEANING[permission]} | {holders or 'Nobody'} |")
+    lines += ["", *_minimum_data()]
     return "\n".join(lines) + "\n"
+
+
+def _minimum_data() -> list[str]:
+    """The field × part table of `partners/minimum_data.py`, a row a field, with the reason for each group."""
+    lines = [
+        "## Who is shown which field",
+        "",
+        "Written from `partners/minimum_data.py`, through which pages, the API, files and prints are built. A provider",
+        "and a manager of flats see these fields of their own jobs and stays only, while they take part. Where",
+        "domestic abuse is flagged, nobody who visits is given the home’s telephone number.",
+        "",
+        "| Field | " + " | ".join(READER_LABELS[reader] for reader in Reader) + " |",
+        "| --- |" + " --- |" * len(Reader),
+    ]
+    for group in TABLE:
+        for field in group.fields:
+            cells = ("shown" if reader in group.shown_to else "" for reader in Reader)
+            lines.append(f"| {field.words} | " + " | ".join(cells) + " |")
+    lines += ["", "Why the lines are drawn there:", ""]
+    lines += [f"- {group.title}: {group.why}" for group in TABLE]
+    return lines
 
 
 def _in_order(row: Transition) -> list[Status]:

@@ -3,25 +3,34 @@
 from datetime import datetime
 from typing import Any
 
+from partners.minimum_data import Reader, shown
 from referrals.catalogue import NO_NHS_NUMBER_REASONS, label_of
 from referrals.london import london_date
 from referrals.models import Referral
 from referrals.queries.case import risks_of
 
 
-def identity(referral: Referral, at: datetime) -> dict[str, Any]:
-    """The options of the `identity_bar` part: name, born, NHS number, ward, flags. One query. `at` gives the age."""
+def identity(referral: Referral, at: datetime, reader: Reader = Reader.LEAD) -> dict[str, Any]:
+    """The options of the `identity_bar` part: name, born, NHS number, ward, flags. One query. `at` gives the age.
+
+    What this reader may not be shown is left out; pages on which something is done to a case are the two sides' own.
+    """
     patient = referral.patient
     if patient is None:
         return {"name": "No name yet", "reference": referral.reference}
     where = f"{referral.ward.name}, {referral.ward.site.name}" if referral.ward else "Not in hospital"
-    return {
-        "name": patient.full_name,
-        "born": patient.born_on,
-        "today": london_date(at),
-        "nhs_number": patient.nhs_number,
-        "no_nhs_number": label_of(NO_NHS_NUMBER_REASONS, patient.no_nhs_number_reason or "not_known"),
-        "reference": referral.reference,
-        "facts": [{"label": "From", "value": where}],
-        "flags": [risk.label for risk in risks_of(referral)],
+    told: dict[str, dict[str, Any]] = {
+        "patient_name": {"name": patient.full_name},
+        "born_on": {"born": patient.born_on, "today": london_date(at)},
+        "nhs_number": {
+            "nhs_number": patient.nhs_number,
+            "no_nhs_number": label_of(NO_NHS_NUMBER_REASONS, patient.no_nhs_number_reason or "not_known"),
+        },
+        "reference": {"reference": referral.reference},
+        "ward": {"facts": [{"label": "From", "value": where}]},
+        "other_risks": {"flags": [risk.label for risk in risks_of(referral)]},
     }
+    found: dict[str, Any] = {"name": "No name shown"}
+    for options in shown(reader, told).values():
+        found.update(options)
+    return found

@@ -1,17 +1,23 @@
-"""What the API says about a case. Codes stay codes, with their words beside them; times are ISO 8601 in UTC."""
+"""What the API says about a case. Codes stay codes, with their words beside them; times are ISO 8601 in UTC.
 
-from typing import Any
+A key that the reader may not be shown is left out of the answer.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from discharge.next_actions import PAGES
+from partners.minimum_data import Reader, may_show
 from partners.models import Scheme
 from referrals import access
 from referrals.catalogue import NEEDS, RISKS, label_of
 from referrals.lifecycle import BY_EVENT, Event, Transition
 from referrals.models import Patient, Referral
 from referrals.queries.case import clocks_of, timeline
+from referrals.reading import reader_of
 
 # The events the API carries out, by the last part of their address.
 ACTIONS: dict[Event, str] = {
@@ -25,8 +31,35 @@ ACTIONS: dict[Event, str] = {
 }
 
 
+def _kept(answer: dict[str, Any], fields: Mapping[str, str | None], reader: Reader) -> dict[str, Any]:
+    """What this reader may be shown of an answer. `fields`: key → field of the minimum-data table, None: of no
+    person. A key that is not listed fails loudly.
+    """
+    return {key: value for key, value in answer.items() if (field := fields[key]) is None or may_show(reader, field)}
+
+
 class CaseLineSerializer(serializers.ModelSerializer[Referral]):
     """One case in a list. Who the patient is stands only on the case itself, whose reading is recorded."""
+
+    #: Each key of the answer with its field in the minimum-data table; None for what says nothing of the person.
+    field_of: ClassVar[Mapping[str, str | None]] = {
+        "reference": "reference",
+        "url": "reference",
+        "status": "status",
+        "status_label": "status",
+        "purpose": "purpose",
+        "urgency": "urgency",
+        "scheme": None,
+        "ward": "ward",
+        "assignee": "assignee",
+        "main_need": "needs",
+        "submitted_at": "status",
+        "expected_discharge_on": "expected_discharge_on",
+        "ready_since": "readiness",
+        "next_due_at": "deadlines",
+        "discharged_on": "left_hospital",
+        "ended_at": "status",
+    }
 
     status_label = serializers.CharField()
     scheme: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="slug", read_only=True)
@@ -57,12 +90,25 @@ class CaseLineSerializer(serializers.ModelSerializer[Referral]):
         )
         read_only_fields: tuple[str, ...] = fields
 
+    def to_representation(self, instance: Referral) -> dict[str, Any]:
+        reader = reader_of(self.context["user"], instance)
+        return _kept(super().to_representation(instance), self.field_of, reader)
+
     def get_main_need(self, case: Referral) -> str | None:
         return next((need.code for need in case.needs.all() if need.is_main), None)
 
 
 class PatientSerializer(serializers.ModelSerializer[Patient]):
     """Who the case is about."""
+
+    field_of: ClassVar[Mapping[str, str | None]] = {
+        "family_name": "patient_name",
+        "given_name": "patient_name",
+        "born_on": "born_on",
+        "nhs_number": "nhs_number",
+        "no_nhs_number_reason": "nhs_number",
+        "no_fixed_abode": "address",
+    }
 
     class Meta:
         model = Patient
@@ -73,6 +119,21 @@ class PatientSerializer(serializers.ModelSerializer[Patient]):
 class CaseSerializer(CaseLineSerializer):
     """One case: who, what stands in the way, the promises, what happened, and what this person may do next."""
 
+    field_of: ClassVar[Mapping[str, str | None]] = {
+        **CaseLineSerializer.field_of,
+        "patient": None,  # kept field by field below
+        "what_stands_in_the_way": "what_stands_in_the_way",
+        "needs": "needs",
+        "risks": "other_risks",
+        "tenure": "tenure",
+        "household": "household",
+        "access_notes": "access_notes",
+        "safety_notes": "safety_notes",
+        "destination": "left_hospital",
+        "clocks": "deadlines",
+        "timeline": "timeline",
+        "allowed": None,
+    }
     patient = PatientSerializer()
     needs = serializers.SerializerMethodField()
     risks = serializers.SerializerMethodField()
@@ -97,6 +158,13 @@ class CaseSerializer(CaseLineSerializer):
             "allowed",
         )
         read_only_fields = fields
+
+    def to_representation(self, instance: Referral) -> dict[str, Any]:
+        answer = super().to_representation(instance)
+        if answer["patient"] is not None:
+            reader = reader_of(self.context["user"], instance)
+            answer["patient"] = _kept(answer["patient"], PatientSerializer.field_of, reader)
+        return answer
 
     def get_needs(self, case: Referral) -> list[dict[str, Any]]:
         return [

@@ -52,7 +52,7 @@ def referrals(request: Request) -> Response:
         return Response({"errors": {"status": ["There is no such status."]}}, status=status.HTTP_400_BAD_REQUEST)
     pages = NewestFirst()
     found = pages.paginate_queryset(sent_cases(_person(request), wanted), request)
-    lines = CaseLineSerializer(found, many=True, context={"request": request})
+    lines = CaseLineSerializer(found, many=True, context={"request": request, "user": _person(request)})
     return pages.get_paginated_response(lines.data)
 
 

@@ -1,22 +1,28 @@
 """What the API lists."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partners import access as partners
 from partners.models import Scheme, User
+from partners.roles import Permission
 from referrals import access
-from referrals.lifecycle import Status
-from referrals.models import Referral
+from referrals.lifecycle import Part, Status
+from referrals.models import Referral, ReferralParty
 
 
 def sent_cases(user: User, status: str = "") -> QuerySet[Referral]:
-    """The cases this person may see, drafts left out, of one status when one is named."""
+    """The cases this person may see, drafts left out, of one status when one is named. `looks`: for `reader_of`."""
+    whole = partners.organisations_where(user, Permission.REFERRAL_VIEW)
+    looks = ReferralParty.objects.filter(
+        referral=OuterRef("pk"), organisation__in=whole, part=Part.VIEWER, to_at__isnull=True
+    )
     cases = (
         access.visible_to(user)
         .filter(submitted_at__isnull=False)
         .exclude(status=Status.DRAFT)
         .select_related("scheme", "ward", "assignee")
         .prefetch_related("needs")
+        .annotate(looks=Exists(looks))
     )
     return cases.filter(status=status) if status else cases
 

@@ -4,6 +4,8 @@ Everybody who may open the case may read them; what work costs is for those who 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from housing import access
@@ -17,12 +19,14 @@ from housing.catalogue import (
     find,
     label_of,
 )
-from housing.models import HomeAssessment, Intervention, Rehousing, Stay
+from housing.models import HomeAssessment, Intervention, Rehousing, Stay, Unit
 from housing.stays import LIMIT_NIGHTS, nights, nights_over
+from partners.minimum_data import Reader, may_show, shown
 from partners.models import User
 from partners.roles import Permission
 from referrals.catalogue import DESTINATIONS, URGENCIES
-from referrals.models import Referral
+from referrals.models import Clock, Referral
+from referrals.reading import reader_of
 
 #: Orange: somebody must answer; blue: under way; green: good; red: not; white: nothing is asked of anybody.
 STATUS_COLOURS = {
@@ -86,32 +90,45 @@ def _assessment(assessment: HomeAssessment) -> dict[str, Any]:
 
 
 def _work(user: User, referral: Referral) -> dict[str, Any]:
-    may_plan = access.can_plan(user, referral)
+    reader = reader_of(user, referral)
     work = list(referral.interventions.select_related("kind", "provider", "clock").order_by("-planned_at", "-pk"))
-    rows = [work_row(each, may_plan) for each in work]
+    rows = [work_row(each, reader) for each in work]
     return {
-        "can_plan": may_plan,
+        "can_plan": access.can_plan(user, referral),
+        "shows_cost": may_show(reader, "work_cost"),
         "open_work": [row for row in rows if row["work"].status in Intervention.OPEN],
         "ended_work": [row for row in rows if row["work"].status not in Intervention.OPEN],
     }
 
 
-def work_row(work: Intervention, may_plan: bool) -> dict[str, Any]:
-    """A piece of work in words; what it costs and who pays only with `may_plan`."""
-    row: dict[str, Any] = {
+def work_row(work: Intervention, reader: Reader) -> dict[str, Any]:
+    """A piece of work in words, as far as this reader may be shown it: what may not be shown is empty."""
+    told = shown(
+        reader,
+        {
+            "work_instructions": work.instructions,
+            "work_note": work.finish_note,
+            "work_cost": work.actual_cost,
+            "work_estimate": work.estimated_cost,
+            "work_funding": label_of(FUNDING_SOURCES, work.funding_source),
+            "other_partners": work.provider.name if work.provider else "",
+        },
+    )
+    actual, estimate = told.get("work_cost"), told.get("work_estimate")
+    return {
         "work": work,
         "clock": work.clock,
         "status_label": str(work.get_status_display()),
         "colour": STATUS_COLOURS[work.status],
         "is_open": work.status in Intervention.OPEN,
         "urgency": label_of(URGENCIES, work.urgency),
-        "provider": work.provider.name if work.provider else "",
+        "provider": told.get("other_partners", ""),
+        "instructions": told.get("work_instructions", ""),
+        "note": told.get("work_note", ""),
+        "cost": estimate if actual is None else actual,
+        "cost_is_estimate": actual is None,
+        "funding": told.get("work_funding", ""),
     }
-    if may_plan:
-        row["cost"] = work.actual_cost if work.actual_cost is not None else work.estimated_cost
-        row["cost_is_estimate"] = work.actual_cost is None
-        row["funding"] = label_of(FUNDING_SOURCES, work.funding_source)
-    return row
 
 
 def _flat(user: User, referral: Referral) -> dict[str, Any]:
@@ -120,7 +137,7 @@ def _flat(user: User, referral: Referral) -> dict[str, Any]:
             "unit__building__organisation", "support_plan_clock", "limit_clock", "booked_by"
         ).order_by("-from_on", "-pk")
     )
-    rows = [stay_facts(each) for each in stays]
+    rows = [stay_facts(each, reader_of(user, referral)) for each in stays]
     current = [row for row in rows if row["stay"].status in ("provisional", "confirmed", "arrived")]
     return {
         "current_stay": current[0] if current else None,
@@ -129,16 +146,63 @@ def _flat(user: User, referral: Referral) -> dict[str, Any]:
     }
 
 
-def stay_facts(stay: Stay) -> dict[str, Any]:
-    """A stay with what follows from its dates."""
+@dataclass(frozen=True)
+class StayShown:
+    """A stay as far as its reader may be shown it: nothing leads from here to the case or the patient.
+
+    What may not be shown is empty. Times are UTC, days London's.
+    """
+
+    pk: int
+    unit: Unit
+    status: str
+    status_label: str
+    from_on: date
+    until_on: date
+    arrived_on: date | None
+    departed_on: date | None
+    support_plan_clock: Clock | None
+    limit_clock: Clock | None
+    booked_at: datetime
+    booked_by: str
+    support_plan: str
+    cancelled_reason: str
+
+
+def stay_facts(stay: Stay, reader: Reader) -> dict[str, Any]:
+    """A stay with what follows from its dates, as far as this reader may be shown it."""
     last = stay.departed_on or stay.until_on
+    told = shown(
+        reader,
+        {
+            "booked_by": stay.booked_by.name,
+            "support_plan": stay.support_plan,
+            "stay_cancelled": stay.cancelled_reason,
+        },
+    )
+    ends = may_show(reader, "stay_end")
     return {
-        "stay": stay,
+        "stay": StayShown(
+            pk=stay.pk,
+            unit=stay.unit,
+            status=stay.status,
+            status_label=str(stay.get_status_display()),
+            from_on=stay.from_on,
+            until_on=stay.until_on,
+            arrived_on=stay.arrived_on,
+            departed_on=stay.departed_on,
+            support_plan_clock=stay.support_plan_clock,
+            limit_clock=stay.limit_clock,
+            booked_at=stay.booked_at,
+            booked_by=told.get("booked_by", ""),
+            support_plan=told.get("support_plan", ""),
+            cancelled_reason=told.get("stay_cancelled", ""),
+        ),
         "nights": nights(stay.from_on, last),
         "nights_over": nights_over(stay.from_on, last),
         "limit": LIMIT_NIGHTS,
-        "overstay_reason": label_of(OVERSTAY_REASONS, stay.overstay_reason) if stay.overstay_reason else "",
-        "move_on_to": label_of(DESTINATIONS, stay.move_on_to) if stay.move_on_to else "",
+        "overstay_reason": label_of(OVERSTAY_REASONS, stay.overstay_reason) if ends and stay.overstay_reason else "",
+        "move_on_to": label_of(DESTINATIONS, stay.move_on_to) if ends and stay.move_on_to else "",
     }
 
 

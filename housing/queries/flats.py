@@ -10,6 +10,7 @@ from django.db.models import Case, Q, Value, When
 from housing import access
 from housing.catalogue import VOID_REASONS, label_of
 from housing.models import Occupation, Stay, Unit
+from housing.queries.guests import Guest, guest_of, name_of
 from housing.stays import Days, day_words, first_free, free_gaps, last_day, nights
 from partners import access as partners
 from partners.models import User
@@ -77,8 +78,8 @@ class Board:
     start: date
     weeks: list[tuple[date, date]]
     rows: list[BoardRow]
-    people_in: list[Stay]
-    people_due: list[Stay]
+    people_in: list[Guest]
+    people_due: list[Guest]
     free_soon: list[tuple[Unit, str]]
 
 
@@ -101,11 +102,12 @@ def board(user: User, start: date, today: date) -> Board:
         .select_related("referral__patient", "unit__building", "support_plan_clock")
         .order_by("from_on", "pk")
     }
+    names = {stay.pk: name_of(user, stay) for stay in seen.values()}
     rows = [
         BoardRow(
             unit,
             features(unit),
-            _segments(taken[unit.pk], Days(start, end), today, seen),
+            _segments(taken[unit.pk], Days(start, end), today, names),
             access.can_void(user, unit),
         )
         for unit in units
@@ -115,8 +117,8 @@ def board(user: User, start: date, today: date) -> Board:
         start=start,
         weeks=[(start + timedelta(days=7 * week), start + timedelta(days=7 * week + 6)) for week in range(WEEKS)],
         rows=rows,
-        people_in=[stay for stay in seen.values() if stay.status == Stay.Status.ARRIVED],
-        people_due=[stay for stay in seen.values() if stay.status != Stay.Status.ARRIVED],
+        people_in=[guest_of(stay, names[stay.pk]) for stay in seen.values() if stay.status == Stay.Status.ARRIVED],
+        people_due=[guest_of(stay, names[stay.pk]) for stay in seen.values() if stay.status != Stay.Status.ARRIVED],
         free_soon=[(unit, words) for unit in units if (words := _free_words(taken[unit.pk], window, today))],
     )
 
@@ -166,7 +168,7 @@ def _days_of(row: Occupation, today: date) -> Days:
     return Days(row.during.lower, row.during.upper)
 
 
-def _segments(rows: list[Occupation], window: Days, today: date, seen: dict[int, Stay]) -> list[Segment]:
+def _segments(rows: list[Occupation], window: Days, today: date, names: dict[int, str]) -> list[Segment]:
     end = window.end or window.start
     segments: list[Segment] = []
     at = window.start
@@ -177,7 +179,7 @@ def _segments(rows: list[Occupation], window: Days, today: date, seen: dict[int,
             continue
         if begin > at:
             segments.append(_free(at, begin))
-        segments.append(_segment(row, Days(begin, until), days, today, seen))
+        segments.append(_segment(row, Days(begin, until), days, today, names))
         at = until
     if at < end:
         segments.append(_free(at, end))
@@ -195,17 +197,17 @@ def _span(days: Days) -> str:
     return day_words(days.start) if last == days.start else f"{day_words(days.start)} to {day_words(last)}"
 
 
-def _segment(row: Occupation, shown: Days, days: Days, today: date, seen: dict[int, Stay]) -> Segment:
+def _segment(row: Occupation, shown: Days, days: Days, today: date, names: dict[int, str]) -> Segment:
+    """`names`: whom this person may see in the flats, by stay; a stay that is not there is only "occupied"."""
     length = nights(shown.start, shown.end or shown.start)
     if row.kind == Occupation.Kind.VOID:
         text = f"{label_of(VOID_REASONS, row.reason)}, {row.owner}, {_span(days)}"
         return Segment("void", "Out of use", shown, length, text, void_id=row.pk)
     if row.kind == Occupation.Kind.TURNAROUND:
         return Segment("turnaround", "Turnaround", shown, length, _span(days))
-    stay = seen.get(row.stay_id or 0)
-    patient = stay.referral.patient if stay else None
-    who = f"{patient.full_name}, " if patient else ""
-    stay_id = stay.pk if stay else None
+    name = names.get(row.stay_id or 0, "")
+    who = f"{name}, " if name else ""
+    stay_id = row.stay_id if row.stay_id in names else None
     if _is_overdue(row, today):
         due = row.stay.until_on if row.stay else days.start
         return Segment("overdue", "Should have left", shown, length, f"{who}due out {day_words(due)}", stay_id)

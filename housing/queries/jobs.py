@@ -1,10 +1,12 @@
 """The provider's desk: what a firm or charity needs to do a job, and nothing else about the person.
 
-A card is built field by field here, so that a template cannot reach the NHS number, the needs or anybody's notes.
+A card is built field by field here, through the table of minimum data, so that a template cannot reach the NHS number,
+the needs or anybody's notes.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,6 +15,7 @@ from housing import access
 from housing.models import Intervention
 from housing.queries.case import STATUS_COLOURS
 from partners.forms.fields import phone_as_written
+from partners.minimum_data import Reader, may_show, shown
 from partners.models import User
 from referrals.catalogue import RISKS, URGENCIES, label_of
 from referrals.london import london_date
@@ -25,22 +28,26 @@ FINISHED_DAYS = 30
 
 @dataclass(frozen=True)
 class Place:
-    """Whom a visit is for, where, and what somebody at the door must know. Never why the person is in hospital."""
+    """Whom a visit is for, where, and what somebody at the door must know. Never why the person is in hospital.
 
-    name: str
-    address: str
-    postcode: str
-    phone: str
-    phone_link: str
+    What the reader may not be shown is empty. `shows`: the fields of the table they may be shown.
+    """
+
+    shows: frozenset[str]
     no_calls: bool
-    access_notes: str
-    safety_notes: str
-    risks: list[tuple[str, str]]
+    phone_link: str = ""
+    patient_name: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    access_notes: str = ""
+    safety_notes: str = ""
+    visit_risks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class JobCard:
-    """One job as its provider sees it. `due_at` is UTC; None where no time was promised."""
+    """One job as its provider sees it. Times are UTC; `due_at` None where no time was promised."""
 
     pk: int
     what: str
@@ -50,7 +57,9 @@ class JobCard:
     colour: str
     urgency: str
     asked_by: str
+    asked_at: datetime | None
     due_at: datetime | None
+    finish_note: str
     place: Place
     referral_id: int
     patient_id: int | None
@@ -65,13 +74,26 @@ class JobCard:
 
 
 @dataclass(frozen=True)
+class EndedJob:
+    """A job once the organisation takes part no longer: the firm's own record of its work, without the person."""
+
+    pk: int
+    what: str
+    status_label: str
+    colour: str
+    at: datetime | None
+    by: str
+    cost: Decimal | None
+
+
+@dataclass(frozen=True)
 class Desk:
     """The open jobs of one page in groups by when they are due, and what was finished lately."""
 
     groups: list[tuple[str, bool, list[JobCard]]]
     page: Page[Intervention]
     late: int
-    finished: list[dict[str, Any]]
+    finished: list[EndedJob]
 
     @property
     def cards(self) -> list[JobCard]:
@@ -119,37 +141,61 @@ def card_of(job: Intervention) -> JobCard:
     return JobCard(
         pk=job.pk,
         what=job.kind.label,
-        instructions=job.instructions,
+        instructions=_told("work_instructions", job.instructions),
         status=job.status,
         status_label=str(job.get_status_display()),
         colour=STATUS_COLOURS[job.status],
         urgency=label_of(URGENCIES, job.urgency),
         asked_by=job.referral.lead_organisation.name if job.referral.lead_organisation else "",
+        asked_at=job.commissioned_at,
         due_at=job.clock.due_at if job.clock else None,
-        place=place_of(job.referral),
+        finish_note=_told("work_note", job.finish_note),
+        place=place_of(job.referral, Reader.PROVIDER),
         referral_id=job.referral_id,
         patient_id=job.referral.patient_id,
     )
 
 
-def place_of(referral: Referral) -> Place:
-    """Whom, where, and what to look out for. Where abuse is flagged the phone number is left out: nobody rings the
-    home.
+def ended_of(job: Intervention) -> EndedJob:
+    """What a provider keeps of a job; its kind, and who finished it, are loaded already."""
+    return EndedJob(
+        pk=job.pk,
+        what=job.kind.label,
+        status_label=str(job.get_status_display()),
+        colour=STATUS_COLOURS[job.status],
+        at=job.finished_at,
+        by=job.finished_by.name if job.finished_by else "",
+        cost=job.actual_cost if may_show(Reader.PROVIDER, "work_cost") else None,
+    )
+
+
+def _told(field: str, text: str) -> str:
+    return text if may_show(Reader.PROVIDER, field) else ""
+
+
+def place_of(referral: Referral, reader: Reader) -> Place:
+    """Whom, where, and what to look out for, as far as this reader may be shown it. Where abuse is flagged the phone
+    number is left out: nobody rings the home.
     """
     patient = referral.patient
     codes = {risk.code for risk in referral.risks.all()}
     no_calls = NO_CALLS in codes
     number = patient.phone if patient is not None and not no_calls else ""
+    housed = patient is not None and not patient.no_fixed_abode
+    known: dict[str, Any] = {
+        "patient_name": f"{patient.given_name} {patient.family_name}" if patient else "",
+        "address": patient.address if patient and housed else "",
+        "postcode": patient.postcode if patient and housed else "",
+        "phone": phone_as_written(number) if number else "",
+        "access_notes": referral.access_notes,
+        "safety_notes": referral.safety_notes,
+        "visit_risks": tuple(
+            (risk.label, risk.what_to_do) for risk in RISKS if risk.tell_provider and risk.code in codes
+        ),
+    }
+    told = shown(reader, known)
     return Place(
-        name=f"{patient.given_name} {patient.family_name}" if patient else "",
-        address="" if patient is None or patient.no_fixed_abode else patient.address,
-        postcode="" if patient is None or patient.no_fixed_abode else patient.postcode,
-        phone=phone_as_written(number) if number else "",
-        phone_link=number,
-        no_calls=no_calls,
-        access_notes=referral.access_notes,
-        safety_notes=referral.safety_notes,
-        risks=[(risk.label, risk.what_to_do) for risk in RISKS if risk.tell_provider and risk.code in codes],
+        shows=frozenset(told), no_calls=no_calls, phone_link=number if may_show(reader, "phone") else "", **told
     )
 
 
@@ -170,22 +216,12 @@ def _by_day(cards: list[JobCard], now: datetime) -> list[tuple[str, bool, list[J
     return [(name, name == "Late", found) for name, found in groups.items() if found]
 
 
-def _finished(user: User, now: datetime) -> list[dict[str, Any]]:
+def _finished(user: User, now: datetime) -> list[EndedJob]:
     """What ended lately, without the person: the firm's own record of its work."""
     ended = (
         access.own_jobs(user)
         .filter(finished_at__gte=now - timedelta(days=FINISHED_DAYS), finished_at__lte=now)
-        .select_related("kind")
+        .select_related("kind", "finished_by")
         .order_by("-finished_at")[:PAGE]
     )
-    return [
-        {
-            "pk": job.pk,
-            "what": job.kind.label,
-            "status": str(job.get_status_display()),
-            "colour": STATUS_COLOURS[job.status],
-            "at": job.finished_at,
-            "cost": job.actual_cost,
-        }
-        for job in ended
-    ]
+    return [ended_of(job) for job in ended]

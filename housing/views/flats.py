@@ -46,9 +46,7 @@ def flats(request: HttpRequest) -> HttpResponse:
     start = _day(request.GET.get("from")) or today
     board = queries.board(user, start, today)
     people = [*board.people_in, *board.people_due]
-    audit.record_views(
-        by=user, at=now, page="flats", cases={(stay.referral_id, stay.referral.patient_id) for stay in people}
-    )
+    audit.record_views(by=user, at=now, page="flats", cases={(guest.referral_id, guest.patient_id) for guest in people})
     context = {
         "board": board,
         "now": now,

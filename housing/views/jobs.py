@@ -43,9 +43,9 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         found = queries.job_for(user, pk)
     except Intervention.DoesNotExist:
-        return render(request, "housing/job_ended.html", {"job": _own_job(user, pk)})
+        return render(request, "housing/job_ended.html", {"job": queries.ended_of(_own_job(user, pk))})
     _record(user, found)
-    return render(request, "housing/job.html", {"card": queries.card_of(found), "job": found, "now": now})
+    return render(request, "housing/job.html", {"card": queries.card_of(found), "now": now})
 
 
 @requires(Permission.WORK_DO)

@@ -17,6 +17,7 @@ from housing.forms.work import NoQuestionForm, ReasonForm
 from housing.models import Stay
 from housing.queries import case as case_queries
 from housing.queries import flats as queries
+from housing.queries.guests import reads_stay_as
 from housing.queries.jobs import place_of
 from housing.stays import day_words
 from housing.views.doing import GET_OR_POST, do, now_and_today
@@ -38,12 +39,15 @@ def stay(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     now, _ = now_and_today()
     found = _stay(user, pk, "stay")
+    reader = reads_stay_as(user, found)
+    can_open = referral_access.can_view(user, found.referral)
     context = {
-        **case_queries.stay_facts(found),
-        "place": place_of(found.referral),
+        **case_queries.stay_facts(found, reader),
+        "place": place_of(found.referral, reader),
         "can_manage": access.can_manage_stay(user, found),
         "can_change": access.can_change_booking(user, found),
-        "can_open_case": referral_access.can_view(user, found.referral),
+        "can_open_case": can_open,
+        "reference": found.referral.reference if can_open else "",
         "now": now,
         "back_url": reverse("flats"),
     }

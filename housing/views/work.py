@@ -15,6 +15,7 @@ from housing.queries import work as queries
 from housing.views.doing import GET_OR_POST
 from partners import audit
 from partners.guards import requires
+from partners.minimum_data import Reader
 from partners.models import User
 from partners.roles import Permission
 from referrals.identity import identity
@@ -74,7 +75,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     found = _work(user, pk, "work")
     now = timezone.now()
     context = {
-        "row": case_queries.work_row(found, True),
+        "row": case_queries.work_row(found, Reader.LEAD),
         "work": found,
         "referral": found.referral,
         "identity": identity(found.referral, now),

@@ -16,6 +16,7 @@ from outcomes.models import FollowUp
 from outcomes.queries.case import follow_up_for, planned
 from partners.attempt import Refused, attempt
 from partners.guards import requires
+from partners.minimum_data import Reader
 from partners.models import User
 from partners.roles import Permission
 from partners.words import datetime_long
@@ -50,7 +51,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "follow_up": follow_up,
         "planned": planned(follow_up),
         # Where abuse is flagged there is no number to ring, as for providers; the flags stand on top.
-        "place": place_of(referral),
+        "place": place_of(referral, Reader.LEAD),
         "identity": identity(referral, timezone.now()),
         "back_url": back,
         "cancel_url": back,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from partners import access as partners
+from partners.minimum_data import may_show
 from partners.models import Organisation, User
 from partners.roles import Permission
 from referrals import access
@@ -33,6 +34,7 @@ from referrals.models import (
     SharingDecision,
 )
 from referrals.readiness import ReadyPeriod, days_ready, delay_days
+from referrals.reading import reader_of
 
 TIMELINE_LENGTH = 300
 # The flag of somebody at whose home others may listen or read: the home is never rung.
@@ -155,10 +157,12 @@ _KINDS = {Event.RECORD_READINESS: "readiness", Event.SEND_MESSAGE: "message"}
 def timeline(user: User, referral: Referral) -> list[TimelineLine]:
     """What happened to a case, newest first, as far as this person may read it: two queries.
 
-    Notes for the lead organisation alone show only to people with the right to decide about its cases.
+    Notes for the lead organisation alone show only to people with the right to decide about its cases; messages to
+    the two sides (`partners.minimum_data`).
     """
+    reader = reader_of(user, referral)
     events = referral.events.select_related("by", "organisation").order_by("-at", "-pk")
-    if not is_of_lead(user, referral):
+    if not may_show(reader, "lead_notes"):
         events = events.filter(lead_only=False)
     lines = [
         TimelineLine(
@@ -170,6 +174,8 @@ def timeline(user: User, referral: Referral) -> list[TimelineLine]:
         )
         for event in events[:TIMELINE_LENGTH]
     ]
+    if not may_show(reader, "messages"):
+        return lines
     messages = referral.messages.select_related("written_by", "organisation").order_by("-written_at", "-pk")
     lines += [
         TimelineLine(

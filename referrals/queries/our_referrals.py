@@ -6,12 +6,14 @@ Six queries whatever the number of lines: the count, the page, its needs, clocks
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from partners import access as partners
 from partners import words
+from partners.minimum_data import Reader, shown
 from partners.models import User
 from partners.roles import Permission
 from referrals import access
@@ -21,6 +23,7 @@ from referrals.london import london_date
 from referrals.models import Clock, Message, Purpose, Referral, ReferralNeed
 from referrals.queries.drafts import drafts_of
 from referrals.queries.sent import name_typed
+from referrals.reading import reader_of
 
 PAGE_SIZE = 25
 # A referral that was declined stays in sight this long, so that nobody waits for it in vain.
@@ -130,7 +133,7 @@ def _rows(show: Show, page: Page, user: User, now: datetime) -> list[Row] | list
         return [_draft_row(referral) for referral in page.object_list]
     if show is Show.ENDED:
         return [_ended_row(referral) for referral in page.object_list]
-    return [_row(referral, now) for referral in page.object_list]
+    return [_row(referral, now, reader_of(user, referral)) for referral in page.object_list]
 
 
 def _referred_by(user: User) -> QuerySet[Referral]:
@@ -178,7 +181,7 @@ def _ended(user: User) -> QuerySet[Referral]:
     )
 
 
-def _row(referral: Referral, now: datetime) -> Row:
+def _row(referral: Referral, now: datetime, reader: Reader) -> Row:
     today = london_date(now)
     clocks = list(referral.clocks.all())
     answer = next((clock for clock in clocks if clock.kind == Clock.Kind.ANSWER), None)
@@ -189,19 +192,30 @@ def _row(referral: Referral, now: datetime) -> Row:
     light, light_text = _light(referral, clocks, today, now)
     step, who, due = _next(referral, clocks)
     patient = referral.patient
+    told: dict[str, Any] = shown(
+        reader,
+        {
+            "patient_name": patient.full_name if patient else "",
+            "born_on": words.age_on(patient.born_on, today) if patient else None,
+            "ward": referral.ward.name if referral.ward else "",
+            "readiness": _ready(referral, today),
+            "needs": [label_of(NEEDS, need.code) for need in referral.needs.all()],
+            "messages": question.body[:LONGEST_QUESTION_SHOWN] if question else "",
+        },
+    )
     return Row(
         reference=referral.reference,
-        name=patient.full_name if patient else referral.reference,
-        age=words.age_on(patient.born_on, today) if patient else None,
-        ward=referral.ward.name if referral.ward else "",
+        name=told.get("patient_name") or referral.reference,
+        age=told.get("born_on"),
+        ward=told.get("ward", ""),
         light=light,
         light_text=light_text,
-        ready=_ready(referral, today),
-        needs=[label_of(NEEDS, need.code) for need in referral.needs.all()],
+        ready=told.get("readiness", ""),
+        needs=told.get("needs", []),
         next_step=step,
         next_who=who,
         next_due=due,
-        question=question.body[:LONGEST_QUESTION_SHOWN] if question else "",
+        question=told.get("messages", ""),
         question_id=question.pk if question else None,
         question_at=question.written_at if question else None,
         answer_state=_answer_state(answer, now),

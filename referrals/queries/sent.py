@@ -5,6 +5,7 @@ from typing import Any
 
 from partners import words
 from partners.forms.fields import phone_as_written
+from partners.minimum_data import Reader, shown
 from referrals import nhs_number
 from referrals.catalogue import (
     CARER_RELATIONSHIPS,
@@ -37,8 +38,8 @@ def name_typed(answers: Mapping[str, Any]) -> str:
     return ", ".join(part for part in (family.upper(), given) if part)
 
 
-def paper_of(referral: Referral) -> dict[str, list[Line]]:
-    """Everything the ward said, in sections of question and answer. Four queries."""
+def paper_of(referral: Referral, reader: Reader) -> dict[str, list[Line]]:
+    """Everything the ward said, in sections of question and answer, as far as this reader may see it. Four queries."""
     patient = referral.patient
     if patient is None:
         return {}
@@ -49,58 +50,57 @@ def paper_of(referral: Referral) -> dict[str, list[Line]]:
         address.insert(0, "No fixed abode")
     needs = sorted(referral.needs.all(), key=lambda need: not need.is_main)
     sharing = referral.sharing_decisions.filter(withdrawn_at__isnull=True).first()
-    sections: dict[str, list[Line]] = {
-        "Patient": [
-            ("NHS number", number or f"None: {none}"),
-            ("Name", patient.full_name),
-            ("Date of birth", words.date_long(patient.born_on)),
-            ("Home", [*address, *([patient.postcode] if patient.postcode else [])]),
-            ("Phone", phone_as_written(patient.phone) if patient.phone else ""),
-            ("Interpreter", patient.interpreter or "Not needed"),
-        ],
+    sections: dict[str, dict[str, Line]] = {
+        "Patient": {
+            "nhs_number": ("NHS number", number or f"None: {none}"),
+            "patient_name": ("Name", patient.full_name),
+            "born_on": ("Date of birth", words.date_long(patient.born_on)),
+            "address": ("Home", [*address, *([patient.postcode] if patient.postcode else [])]),
+            "phone": ("Phone", phone_as_written(patient.phone) if patient.phone else ""),
+            "interpreter": ("Interpreter", patient.interpreter or "Not needed"),
+        },
         "Hospital": _hospital(referral),
-        "What stands in the way": [
-            ("Needs, the main one first", [label_of(NEEDS, need.code) for need in needs]),
-            ("In the ward’s words", referral.what_stands_in_the_way.splitlines()),
-        ],
-        "Home and people": [
-            ("Tenure", label_of(TENURES, referral.tenure)),
-            ("Lives there", label_of(HOUSEHOLDS, referral.household)),
-            ("Carer or next of kin", [_carer(carer) for carer in referral.carers.all()]),
-            ("How to get in", referral.access_notes.splitlines()),
-            ("Risks", [label_of(RISKS, risk.code) for risk in referral.risks.all()] or "None known"),
-            ("To stay safe", referral.safety_notes.splitlines()),
-        ],
-        "Sharing": [
-            ("Basis", label_of(CONSENT_BASES, sharing.basis) if sharing else ""),
-            ("Who decided", (sharing.decision_maker if sharing else "") or "The patient"),
-        ],
+        "What stands in the way": {
+            "needs": ("Needs, the main one first", [label_of(NEEDS, need.code) for need in needs]),
+            "what_stands_in_the_way": ("In the ward’s words", referral.what_stands_in_the_way.splitlines()),
+        },
+        "Home and people": {
+            "tenure": ("Tenure", label_of(TENURES, referral.tenure)),
+            "household": ("Lives there", label_of(HOUSEHOLDS, referral.household)),
+            "carer_name": ("Carer or next of kin", [_carer(carer) for carer in referral.carers.all()]),
+            "access_notes": ("How to get in", referral.access_notes.splitlines()),
+            "other_risks": ("Risks", [label_of(RISKS, risk.code) for risk in referral.risks.all()] or "None known"),
+            "safety_notes": ("To stay safe", referral.safety_notes.splitlines()),
+        },
+        "Sharing": {
+            "sharing_basis": ("Basis", label_of(CONSENT_BASES, sharing.basis) if sharing else ""),
+            "sharing_decision_maker": ("Who decided", (sharing.decision_maker if sharing else "") or "The patient"),
+        },
     }
     return {
-        name: [(key, value if value and value != [""] else NOT_RECORDED) for key, value in lines]
+        name: [(key, value if value and value != [""] else NOT_RECORDED) for key, value in told.values()]
         for name, lines in sections.items()
+        if (told := shown(reader, lines))
     }
 
 
-def _hospital(referral: Referral) -> list[Line]:
-    lines: list[Line] = [
-        ("Ward", f"{referral.ward.name}, {referral.ward.site.name}" if referral.ward else ""),
-        ("Help is for", label_of(PURPOSES, referral.purpose)),
-        ("Urgency", label_of(URGENCIES, referral.urgency)),
-    ]
+def _hospital(referral: Referral) -> dict[str, Line]:
+    lines: dict[str, Line] = {
+        "ward": ("Ward", f"{referral.ward.name}, {referral.ward.site.name}" if referral.ward else ""),
+        "purpose": ("Help is for", label_of(PURPOSES, referral.purpose)),
+        "urgency": ("Urgency", label_of(URGENCIES, referral.urgency)),
+    }
     if referral.purpose != "discharge":
         return lines
     pathway = None if referral.pathway is None else str(referral.pathway)
-    return [
-        *lines,
-        ("Admitted", words.date_long(referral.admitted_on) if referral.admitted_on else ""),
-        ("Ready to leave", f"Since {words.date_long(referral.ready_since)}" if referral.ready_since else "Not yet"),
-        (
-            "Expected to leave",
-            words.date_long(referral.expected_discharge_on) if referral.expected_discharge_on else "",
-        ),
-        ("Pathway", label_of(PATHWAYS, pathway) if pathway else "Not decided yet"),
-    ]
+    ready, expected = referral.ready_since, referral.expected_discharge_on
+    return {
+        **lines,
+        "admitted_on": ("Admitted", words.date_long(referral.admitted_on) if referral.admitted_on else ""),
+        "readiness": ("Ready to leave", f"Since {words.date_long(ready)}" if ready else "Not yet"),
+        "expected_discharge_on": ("Expected to leave", words.date_long(expected) if expected else ""),
+        "pathway": ("Pathway", label_of(PATHWAYS, pathway) if pathway else "Not decided yet"),
+    }
 
 
 def _carer(carer: Any) -> str:

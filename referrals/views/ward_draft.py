@@ -21,6 +21,7 @@ from referrals.forms.ward_form import PAGES, answers_from, unfinished
 from referrals.forms.ward_summary import Line, summaries
 from referrals.models import Referral
 from referrals.queries import sent as queries
+from referrals.reading import reader_of
 from referrals.views.loading import load_case, person_of
 from referrals.views.ward_loading import WardForms, forms_of, is_draft, load_draft
 
@@ -72,7 +73,7 @@ def referral_print(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "referral": referral,
         "clock": queries.answer_clock(referral),
-        "sections": _cards(queries.paper_of(referral), {}),
+        "sections": _cards(queries.paper_of(referral, reader_of(person_of(request), referral)), {}),
         "back_url": reverse("referral_sent", args=[referral.reference]),
     }
     return render(request, "referrals/ward/print.html", context)

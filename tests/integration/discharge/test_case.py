@@ -88,7 +88,7 @@ def test_case_ward_sees_what_concerns_it(client: Client, world: make.World, sect
     page(client, make.referral(world, "accepted"), section)
 
 
-@pytest.mark.parametrize("section", ["home", "flat", "new-home", "follow-ups", "sharing", "outcome"])
+@pytest.mark.parametrize("section", ["home", "flat", "new-home", "follow-ups", "outcome"])
 def test_case_ward_does_not_see_the_leads_own_sections(client: Client, world: make.World, section: str) -> None:
     client.force_login(world.sister)
     page(client, make.referral(world, "accepted"), section, status=403)
