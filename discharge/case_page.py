@@ -122,8 +122,7 @@ def _section_context(user: User, referral: Referral, section: Section, at: datet
     elif name == "messages":
         found["thread"] = thread(user, referral)
     elif name == "sharing":
-        found["people"] = queries.people_and_sharing(referral)
-        found["party_columns"] = ["Organisation", "Part", "From", "Until"]
+        found["people"] = queries.people_and_sharing(referral, at)
     elif name == "activity":
         found["lines"] = queries.timeline(user, referral)
     return found

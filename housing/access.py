@@ -176,6 +176,39 @@ def can_rehouse(user: User, rehousing: Rehousing) -> bool:
     return leads(user, Permission.WORK_PLAN, rehousing.referral)
 
 
+def stopped_jobs(*cases: Referral) -> QuerySet[Intervention]:
+    """The jobs somebody was asked for who may not see the person any more: sharing was withdrawn. Of these cases."""
+    return all_stopped_jobs().filter(referral__in=cases).select_related("kind", "provider").order_by("pk")
+
+
+def stopped_stays(*cases: Referral) -> QuerySet[Stay]:
+    """The bookings whose manager may not see the person any more: sharing was withdrawn. Of these cases."""
+    return all_stopped_stays().filter(referral__in=cases).select_related("unit__building__organisation").order_by("pk")
+
+
+def all_stopped_jobs() -> QuerySet[Intervention]:
+    """The jobs of every case that stopped so; the caller narrows them to what somebody may see."""
+    takes_part = ReferralParty.objects.filter(
+        referral=OuterRef("referral"), organisation=OuterRef("provider"), part=Part.PROVIDER, to_at__isnull=True
+    )
+    return Intervention.objects.filter(
+        ~Exists(takes_part), status__in=[Intervention.Status.COMMISSIONED, Intervention.Status.ACCEPTED]
+    )
+
+
+def all_stopped_stays() -> QuerySet[Stay]:
+    """The bookings of every case that stopped so; the caller narrows them to what somebody may see."""
+    takes_part = ReferralParty.objects.filter(
+        referral=OuterRef("referral"),
+        organisation=OuterRef("unit__building__organisation"),
+        part=Part.ACCOMMODATION,
+        to_at__isnull=True,
+    )
+    return Stay.objects.filter(
+        ~Exists(takes_part), status__in=[Stay.Status.PROVISIONAL, Stay.Status.CONFIRMED, Stay.Status.ARRIVED]
+    )
+
+
 def leads(user: User, permission: Permission, referral: Referral) -> bool:
     """Has this person this right at the organisation that leads the case?"""
     return referral.lead_organisation_id is not None and referral.lead_organisation_id in partners.organisations_where(

@@ -10,10 +10,11 @@ class HousingConfig(AppConfig):
     verbose_name = "Housing"
 
     def ready(self) -> None:
-        from housing.receivers import cancel_open_work
+        from housing.receivers import cancel_open_work, follow_sharing
         from referrals.signals import referral_changed
 
         referral_changed.connect(cancel_open_work, dispatch_uid="housing.cancel_open_work")
+        referral_changed.connect(follow_sharing, dispatch_uid="housing.follow_sharing")
         # Also after a test's flush, which sends the same signal.
         post_migrate.connect(add_missing_kinds, sender=self, dispatch_uid="housing.add_missing_kinds")
 

@@ -1,9 +1,10 @@
-"""What a change to a case causes here: open work and bookings end with it."""
+"""What a change to a case causes here: open work and bookings end with it, or stop where nothing may be shared."""
 
 from datetime import datetime
 from typing import Any
 
 from housing.actions.bookings import drop
+from housing.actions.sharing import resume_shared, stop_unshared
 from housing.actions.work import cancel_open
 from housing.models import Intervention, Stay
 from partners.actors import Actor
@@ -37,3 +38,13 @@ def cancel_open_work(sender: Any, referral: Referral, event: Event, by: Actor, a
         .order_by("pk")
     ):
         drop(referral, stay, reason=reason, by=by, at=at)
+
+
+def follow_sharing(sender: Any, referral: Referral, event: Event, by: Actor, at: datetime, **kwargs: Any) -> None:
+    """A decision about sharing that is withdrawn or changed stops the jobs and bookings it carried; a new one lets
+    those that stopped go on.
+    """
+    if event in (Event.WITHDRAW_SHARING, Event.RECORD_SHARING):
+        stop_unshared(referral, by=by, at=at)
+    if event == Event.RECORD_SHARING:
+        resume_shared(referral, by=by, at=at)

@@ -6,6 +6,9 @@ The rules, which every app's own `access.py` builds on:
 - When the person works as one membership in this request (`user.working_as`), only that one counts.
 - An inactive person has no rights.
 - The rights of a role at an organisation are guardian grants of its group, so they can be looked up in one query.
+
+Sharing agreements: administrators keep all of them; somebody with the right to keep agreements keeps those in which an
+organisation of theirs gives or receives.
 """
 
 from collections import defaultdict
@@ -13,10 +16,10 @@ from collections import defaultdict
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from guardian.utils import get_group_obj_perms_model
 
-from partners.models import Membership, Organisation, RoleGroup, User
+from partners.models import Membership, Organisation, RoleGroup, SharingAgreement, User
 from partners.roles import ROLES, Permission, RoleCode
 
 _CACHE = "_homeward_grants"
@@ -67,6 +70,21 @@ def people_with(permission: Permission, organisation_id: int) -> QuerySet[User]:
         .distinct()
         .order_by("name", "pk")
     )
+
+
+def agreements_visible_to(user: User) -> QuerySet[SharingAgreement]:
+    """The sharing agreements this person keeps: last paragraph at the top of this module."""
+    if has_permission(user, Permission.PARTNERS_MANAGE):
+        return SharingAgreement.objects.all()
+    mine = organisations_where(user, Permission.SHARING_MANAGE)
+    return SharingAgreement.objects.filter(Q(giver__in=mine) | Q(receiver__in=mine))
+
+
+def may_keep_agreement(user: User, giver_id: int, receiver_id: int) -> bool:
+    """May this person add and end agreements between these two? Last paragraph at the top of this module."""
+    if has_permission(user, Permission.PARTNERS_MANAGE):
+        return True
+    return bool({giver_id, receiver_id} & organisations_where(user, Permission.SHARING_MANAGE))
 
 
 def ensure_role_group(organisation: Organisation, role: RoleCode) -> Group:

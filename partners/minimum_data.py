@@ -88,7 +88,7 @@ _GROUNDS = ("evidence", "counterfactual", "would_have_left_on")
 _STEPS = ("applied_on", "registered_on", "offered_on", "viewed_on", "tenancy_on")
 _PROGRESS = ("status", "urgency", "planned_at", "commissioned_at", "finished_at")
 _DAYS = ("from_on", "until_on", "arrived_on", "departed_on")
-_PARTY = ("part", "from_at", "to_at", "submitted_at")
+_PARTY = ("part", "from_at", "to_at", "submitted_at", "by_contract_from")
 _FOLLOW_UP = ("kind", "due_on", "done_at", "cancelled_at", "result")
 _WORK = "housing.Intervention"
 _HOME = "housing.HomeAssessment"
@@ -217,11 +217,12 @@ TABLE: tuple[Group, ...] = (
                 "sharing_basis",
                 "Basis for sharing",
                 "basis",
+                "purpose",
                 "recorded_at",
                 "withdrawn_at",
             ),
             _of(_SHARING, "sharing_decision_maker", "Who decided to share", "decision_maker"),
-            _of(_SHARING, "sharing_note", "Why it was decided", "note"),
+            _of(_SHARING, "sharing_note", "Why it was decided", "note", "withdrawn_why"),
         ),
     ),
     Group(

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people_manage"
     PARTNERS_MANAGE = "partners_manage"
     AUDIT_VIEW = "audit_view"
+    SHARING_RECORD = "sharing_record"
+    SHARING_MANAGE = "sharing_manage"
 
 
 PERMISSION_MEANING: dict[Permission, str] = {
@@ -58,6 +60,8 @@ PERMISSION_MEANING: dict[Permission, str] = {
     Permission.PEOPLE_MANAGE: "Add people, change their roles and deactivate them",
     Permission.PARTNERS_MANAGE: "Change organisations, sites, wards and schemes",
     Permission.AUDIT_VIEW: "See who looked at which record",
+    Permission.SHARING_RECORD: "Record what a patient decided about sharing their details, and withdraw it",
+    Permission.SHARING_MANAGE: "Keep the agreements by which organisations share records",
 }
 
 
@@ -93,6 +97,7 @@ _WARD = frozenset(
         _P.REFERRAL_ANSWER,
         _P.REFERRAL_WITHDRAW,
         _P.READINESS_RECORD,
+        _P.SHARING_RECORD,
     }
 )
 _COORDINATOR = frozenset(
@@ -101,6 +106,7 @@ _COORDINATOR = frozenset(
         _P.REFERRAL_ANSWER,
         _P.REFERRAL_WITHDRAW,
         _P.READINESS_RECORD,
+        _P.SHARING_RECORD,
         _P.CASE_TRIAGE,
         _P.CASE_ASSIGN,
         _P.HOME_ASSESS,
@@ -160,14 +166,14 @@ ROLES: dict[RoleCode, Role] = {
         Role(
             RoleCode.IG_OFFICER,
             "Information-governance officer",
-            "Check who looked at which record and why",
-            frozenset({_P.AUDIT_VIEW}),
+            "Check who looked at which record and why, and by which agreements organisations share",
+            frozenset({_P.AUDIT_VIEW, _P.SHARING_MANAGE}),
         ),
         Role(
             RoleCode.ADMINISTRATOR,
             "Administrator",
             "Manage people, organisations, wards and schemes, not cases",
-            frozenset({_P.PEOPLE_MANAGE, _P.PARTNERS_MANAGE}),
+            frozenset({_P.PEOPLE_MANAGE, _P.PARTNERS_MANAGE, _P.SHARING_MANAGE}),
         ),
     ]
 }

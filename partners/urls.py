@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from partners.views import notifications, organisations, people, schemes, sign_in
+from partners.views import notifications, organisations, people, schemes, sharing, sign_in
 
 urlpatterns: list[URLPattern] = [
     path("choose-role/", sign_in.choose_role, name="choose_role"),
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<int:pk>/sites/add/", organisations.add_site, name="add_site"),
     path("organisations/<int:pk>/sites/<int:site>/wards/add/", organisations.add_ward, name="add_ward"),
     path("organisations/<int:pk>/wards/<int:ward>/active/", organisations.set_ward_active, name="set_ward_active"),
+    path("agreements/", sharing.agreements, name="agreements"),
+    path("agreements/add/", sharing.add_agreement, name="add_agreement"),
+    path("agreements/<int:pk>/", sharing.agreement, name="agreement"),
+    path("agreements/<int:pk>/end/", sharing.end_agreement, name="end_agreement"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/add/", schemes.add_scheme, name="add_scheme"),
     path("schemes/<slug:slug>/", schemes.scheme, name="scheme"),

@@ -76,6 +76,8 @@ class Event(StrEnum):
     ASSIGN = "assign"
     RECORD_READINESS = "record_readiness"
     SEND_MESSAGE = "send_message"
+    RECORD_SHARING = "record_sharing"
+    WITHDRAW_SHARING = "withdraw_sharing"
     ASSESS_HOME = "assess_home"
     PLAN_WORK = "plan_work"
     BOOK_FLAT = "book_flat"
@@ -203,6 +205,25 @@ TRANSITIONS: tuple[Transition, ...] = (
         _EITHER,
         "Write a message",
         "Message written",
+    ),
+    Transition(
+        Event.RECORD_SHARING,
+        OPEN,
+        None,
+        Permission.SHARING_RECORD,
+        _EITHER,
+        "Record a decision about sharing",
+        "Decision about sharing recorded",
+    ),
+    Transition(
+        # Also when the case has ended: a job may still be under way, somebody may still live in a flat.
+        Event.WITHDRAW_SHARING,
+        OPEN | ENDED,
+        None,
+        Permission.SHARING_RECORD,
+        _EITHER,
+        "Withdraw a decision about sharing",
+        "Decision about sharing withdrawn",
     ),
     Transition(
         Event.ASSESS_HOME,

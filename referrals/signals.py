@@ -6,6 +6,8 @@
 - `outcomes.receivers.plan_follow_ups`: makes the follow-ups when somebody has left hospital.
 - `outcomes.receivers.drop_follow_ups`: cancels what is left of them when a case ends.
 - `housing.receivers.cancel_open_work`: cancels jobs and bookings when a case is withdrawn or declined.
+- `housing.receivers.follow_sharing`: stops jobs and bookings whose organisation may no longer see the person, and lets
+  them go on when it may again.
 
 A receiver that fails undoes the event: there is no discharge without its follow-ups.
 """

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from referrals.views import messages, our_referrals, read_log, readiness, triage, ward_draft, ward_form
+from referrals.views import messages, our_referrals, read_log, readiness, sharing, triage, ward_draft, ward_form
 
 # The ward: "Our referrals" and making one. Addresses hold references, never anything about the patient.
 ward_patterns: list[URLPattern] = [
@@ -27,6 +27,9 @@ case_patterns: list[URLPattern] = [
     path("cases/<str:reference>/assign/", triage.assign_case, name="assign_case"),
     path("cases/<str:reference>/readiness/", readiness.record_readiness, name="record_readiness"),
     path("cases/<str:reference>/message/", messages.send_message, name="send_message"),
+    path("cases/<str:reference>/sharing/record/", sharing.record_sharing, name="record_sharing"),
+    path("cases/<str:reference>/sharing/withdraw/", sharing.withdraw_sharing, name="withdraw_sharing"),
+    path("cases/<str:reference>/sharing/print/", sharing.sharing_print, name="sharing_print"),
 ]
 
 # The information-governance officer.

@@ -9,16 +9,23 @@ from discharge.demo.load import stand_in_email, stand_ins_of
 from discharge.demo.plans import OrganisationPlan, PersonPlan, SchemePlan
 from housing import catalogue
 from housing.models import Building, InterventionKind, Unit
-from partners.actions import membership, organisations, schemes
+from partners.actions import membership, organisations, schemes, sharing
 from partners.actors import SystemActor
 from partners.demo import DEMO_PASSWORD
 from partners.models import Membership, Organisation, Scheme, User, Ward
 from partners.roles import RoleCode
+from partners.sharing import CATEGORIES_NEEDED, DataCategory, SharingPurpose
 from referrals.london import london_date
 from referrals.models import SlaTarget
 
 SEED = SystemActor("demo")
 DAYS_BEFORE = 900
+# What a partner's part in a service is shared for.
+_SHARED_FOR = {
+    "referrer": SharingPurpose.ARRANGE,
+    "provider": SharingPurpose.HOME_WORK,
+    "accommodation": SharingPurpose.FLAT,
+}
 
 
 class Builder:
@@ -57,6 +64,7 @@ class Builder:
         )
         for partner in plan.partners:
             self._partner(scheme, partner)
+        self._agreements(plan, lead)
         self._flats(plan, scheme)
         self._targets(plan, scheme)
         for person in plan.people:
@@ -81,6 +89,29 @@ class Builder:
             for name, kind in wards:
                 ward = organisations.add_ward(site=site, name=name, kind=kind, by=SEED, at=self.at)
                 self.wards[plan.name, name] = ward
+
+    def _agreements(self, plan: SchemePlan, lead: Organisation) -> None:
+        """What lets the partners of a service share at all; the first firm's is one that has to be renewed soon."""
+        soon = next((partner.name for partner in plan.partners if partner.does), "")
+        for partner in plan.partners:
+            organisation = self._organisation(partner)
+            for part, purpose in _SHARED_FOR.items():
+                if part not in partner.parts or organisation.pk == lead.pk:
+                    continue
+                to_lead = purpose is SharingPurpose.ARRANGE
+                sharing.add_agreement(
+                    giver=organisation if to_lead else lead,
+                    receiver=lead if to_lead else organisation,
+                    details=sharing.AgreementDetails(
+                        purposes=[purpose],
+                        categories=[each for each in DataCategory if each in CATEGORIES_NEEDED[purpose]],
+                        starts_on=self.today - timedelta(days=DAYS_BEFORE),
+                        ends_on=self.today + timedelta(days=45) if partner.name == soon and not to_lead else None,
+                        document_reference=f"Information sharing agreement {plan.slug}, schedule {purpose.value}",
+                    ),
+                    by=SEED,
+                    at=self.at,
+                )
 
     def _flats(self, scheme_plan: SchemePlan, scheme: Scheme) -> None:
         for plan in scheme_plan.buildings:

@@ -1,4 +1,5 @@
-"""What needs somebody now: promises that are due, and words from the ward that wait for an answer. Three queries."""
+"""What needs somebody now: promises that are due, words from the ward that wait for an answer, and what stopped because
+sharing was withdrawn. Nine queries at most, however much there is."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from discharge.next_steps import clock_words
 from discharge.queries.caseload import led_cases
+from housing import access as housing
 from partners.models import User
 from referrals.catalogue import URGENCIES, label_of
 from referrals.lifecycle import OPEN
@@ -39,6 +41,7 @@ class WorkItem:
 class Worklist:
     """The groups in the order in which they are worked through; `waiting` counts cases that wait for a ward."""
 
+    stopped: list[WorkItem]
     overdue: list[WorkItem]
     today: list[WorkItem]
     new: list[WorkItem]
@@ -49,7 +52,8 @@ class Worklist:
 
     @property
     def total(self) -> int:
-        return len(self.overdue) + len(self.today) + len(self.new) + len(self.replied) + len(self.soon)
+        groups = (self.stopped, self.overdue, self.today, self.new, self.replied, self.soon)
+        return sum(len(group) for group in groups)
 
 
 def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
@@ -80,6 +84,7 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
     in_time = [(clock, item) for clock, item in shown if clock.due_at and clock.due_at >= at]
     later = [(clock, item) for clock, item in in_time if clock.due_at and london_date(clock.due_at) != today]
     return Worklist(
+        stopped=_stopped(cases),
         overdue=overdue,
         today=[item for clock, item in in_time if clock.due_at and london_date(clock.due_at) == today],
         new=[item for clock, item in later if clock.kind == Clock.Kind.ANSWER],
@@ -88,6 +93,41 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
         waiting=cases.filter(status="information_requested").count(),
         more=max(0, len(clocks) - LONGEST),
     )
+
+
+def _stopped(cases: QuerySet[Referral]) -> list[WorkItem]:
+    """Jobs and bookings whose organisation may not see the person any more: to be cancelled, given to somebody else, or
+    decided about anew.
+    """
+    jobs = housing.all_stopped_jobs().select_related("kind", "referral__assignee", "referral__ward")
+    stays = housing.all_stopped_stays().select_related("unit", "referral__assignee", "referral__ward")
+    note = "Sharing was withdrawn, so its organisation sees the patient no longer"
+    return [
+        *(
+            _item(
+                job.referral,
+                f"{job.kind.label} has stopped",
+                reverse("work", args=[job.pk]),
+                job.referral.next_due_at,
+                note=note,
+            )
+            for job in jobs.filter(referral__in=cases.values("pk"))
+            .prefetch_related("referral__patient")
+            .order_by("pk")[:LONGEST]
+        ),
+        *(
+            _item(
+                stay.referral,
+                f"{stay.unit.name} is on hold",
+                reverse("stay", args=[stay.pk]),
+                stay.referral.next_due_at,
+                note=note,
+            )
+            for stay in stays.filter(referral__in=cases.values("pk"))
+            .prefetch_related("referral__patient")
+            .order_by("pk")[:LONGEST]
+        ),
+    ]
 
 
 def _unanswered(cases: QuerySet[Referral]) -> list[Message]:

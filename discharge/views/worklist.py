@@ -28,6 +28,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "groups": [
+            {"title": "Stopped: sharing was withdrawn", "items": found.stopped, "red": True},
             {"title": "Overdue", "items": found.overdue, "red": True},
             {"title": "Due today", "items": found.today, "red": False},
             {"title": "New referrals to answer", "items": found.new, "red": False},

@@ -8,9 +8,8 @@ from django.urls import reverse
 from housing import access
 from housing.actions.occupancy import lock_units, release, take
 from housing.actions.shared import log, same_person_did, tell_coordinator
-from housing.actions.work import check_may_share
 from housing.catalogue import OVERSTAY_REASONS, codes, label_of
-from housing.errors import NotAllowed, UnableToBook, UnableToPlanWork
+from housing.errors import NotAllowed, UnableToBook
 from housing.models import Stay, Unit
 from housing.stays import LIMIT_NIGHTS, day_words, nights, nights_over
 from partners import access as partners
@@ -44,7 +43,7 @@ def book_stay(
 
     More than 42 nights need a code of `OVERSTAY_REASONS`; they are flagged, not refused.
     Raises UnableToBook, naming what is there, when any of the days or of the turnaround after them is taken, when the
-    patient has a flat already or is too young for the building; UnableToPlanWork without a basis for sharing; what
+    patient has a flat already or is too young for the building; UnableToShare without an agreement or a decision; what
     `check` raises. The same booking by the same person again is a repeated click.
     """
     locked = lock(referral)
@@ -62,7 +61,7 @@ def book_stay(
         )
     _check_dates(from_on, until_on, overstay_reason)
     _check_suits(locked, flat, from_on)
-    _check_sharing(locked)
+    add_party(referral=locked, organisation=flat.building.organisation, part=Part.ACCOMMODATION, at=at)
     stay = Stay(
         referral=locked,
         unit=flat,
@@ -74,7 +73,6 @@ def book_stay(
     )
     stay.save()
     take(flat, stay, from_on=from_on, until_on=until_on, at=at)
-    add_party(referral=locked, organisation=flat.building.organisation, part=Part.ACCOMMODATION, at=at)
     carry_out(
         locked,
         Event.BOOK_FLAT,
@@ -232,13 +230,6 @@ def _check_suits(referral: Referral, unit: Unit, from_on: date) -> None:
             raise UnableToBook(
                 f"{building.name} is for people aged {building.minimum_age} or over, and this patient is {age}."
             )
-
-
-def _check_sharing(referral: Referral) -> None:
-    try:
-        check_may_share(referral)
-    except UnableToPlanWork as refusal:
-        raise UnableToBook(refusal.message) from refusal
 
 
 def _dates(from_on: date, until_on: date) -> str:

@@ -13,6 +13,7 @@ from housing.models import Stay
 from housing.stays import day_words
 from partners.models import User
 from referrals.actions import clocks
+from referrals.actions.parties import stand_on_contract
 from referrals.catalogue import DESTINATIONS, codes, label_of
 from referrals.london import london_date, london_instant
 
@@ -78,6 +79,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
         advisory=True,
     )
     current.save(update_fields=["status", "arrived_on", "from_on", "support_plan_clock", "limit_clock"])
+    stand_on_contract(referral=referral, organisation=unit.building.organisation, at=at)
     log(referral, "moved_in_to_flat", about=current, by=by, at=at, note=f"{unit.name} on {day_words(arrived_on)}")
     tell_coordinator(referral, f"moved in to {unit.name}", f"stay:{current.pk}:arrived", at, but=by)
     return current

@@ -18,7 +18,7 @@ from partners.roles import Permission
 from referrals.actions import clocks
 from referrals.actions.parties import add_party, end_party
 from referrals.actions.transition import carry_out, check, lock
-from referrals.catalogue import CONSENT_BASES, URGENCIES, find, label_of
+from referrals.catalogue import URGENCIES, label_of
 from referrals.catalogue import codes as codes_of
 from referrals.lifecycle import Event, Part
 from referrals.models import Referral
@@ -47,7 +47,8 @@ def plan_work(
     `estimated_cost`: pounds, without VAT questions: what it will cost the payer. `blocks_discharge` None: as the kind
     says. Planning the same again within a minute is a repeated click and changes nothing, unless it
     is now asked for as well.
-    Raises UnableToPlanWork when a list does not know an answer or the provider cannot be asked; what `check` raises.
+    Raises UnableToPlanWork when a list does not know an answer or the provider cannot be asked; UnableToShare when it
+    may not be told about this patient; what `check` raises.
     """
     locked = lock(referral)
     check(locked, Event.PLAN_WORK, by)
@@ -102,8 +103,8 @@ def commission_work(
 ) -> Intervention:
     """Ask the provider (the one planned, or this one) to do it: they see the job, and its clock starts.
 
-    Raises UnableToPlanWork without a provider or a basis for sharing; UnableToActNow when it was asked for already by
-    somebody else; what `check` raises.
+    Raises UnableToPlanWork without a provider; UnableToShare without an agreement or a decision; UnableToActNow when
+    it was asked for already by somebody else; what `check` raises.
     """
     locked = lock(work.referral)
     check(locked, Event.PLAN_WORK, by)
@@ -196,13 +197,12 @@ def _commission(referral: Referral, work: Intervention, *, by: User, at: datetim
     provider = work.provider
     if provider is None:
         raise UnableToPlanWork("Select who does the work before you ask for it.")
-    check_may_share(referral)
+    add_party(referral=referral, organisation=provider, part=Part.PROVIDER, at=at)
     work.status, work.commissioned_at = _Status.COMMISSIONED, at
     work.clock = clocks.start_clock(
         referral=referral, kind="work", label=work.kind.label, target_name=work.urgency, at=at
     )
     work.save(update_fields=["status", "provider", "commissioned_at", "clock"])
-    add_party(referral=referral, organisation=provider, part=Part.PROVIDER, at=at)
     log(
         referral,
         "work_asked_for",
@@ -229,12 +229,3 @@ def _check_provider(referral: Referral, provider: Organisation) -> None:
     ).exists()
     if not provider.active or not works_here:
         raise UnableToPlanWork(f"{provider.name} does no work for this scheme. Select another provider.")
-
-
-def check_may_share(referral: Referral) -> None:
-    """Raises UnableToPlanWork when no current basis allows telling a partner about this patient."""
-    decision = referral.sharing_decisions.filter(withdrawn_at__isnull=True).first()
-    if decision is None or not find(CONSENT_BASES, decision.basis).allows_sharing:
-        raise UnableToPlanWork(
-            "No basis for sharing this patient's details is recorded. Record one before a partner is told."
-        )

@@ -32,9 +32,12 @@ from partners.forms.fields import YEARS
 from partners.guards import requires
 from partners.models import User
 from partners.roles import Permission
+from referrals.errors import UnableToShare
 from referrals.identity import identity
 from referrals.lifecycle import Event
+from referrals.views.kept import forget
 from referrals.views.loading import load_case, person_of
+from referrals.views.stop import stop_page
 
 
 @requires(Permission.STAY_VIEW, Permission.STAY_BOOK)
@@ -112,14 +115,16 @@ def book_flat(request: HttpRequest, reference: str) -> HttpResponse:
                         at=now,
                     ),
                 )
-            except Refused:
-                pass
+            except Refused as refused:
+                if isinstance(refused.__cause__, UnableToShare):
+                    return stop_page(request, referral, refused.__cause__, back_to=_same_search(request))
             else:
                 first = day_words(booking.cleaned_data["from_on"])
                 messages.success(request, f"{unit.name} is held from {first}. Its manager has been asked to confirm.")
                 return redirect("case_section", reference=reference, section="flat")
         form = booking
     else:
+        forget(request)
         start, end = usual_days(referral.expected_discharge_on, today)
         if chosen := _day(request.GET.get("from_on")):
             start, end = chosen, chosen + timedelta(days=USUAL_NIGHTS)
@@ -192,6 +197,13 @@ def end_void(request: HttpRequest, pk: int) -> HttpResponse:
         caption=void.unit.building.name,
         submit_text="Put it back in use",
     )
+
+
+def _same_search(request: HttpRequest) -> str:
+    """The address that shows these days and this flat again: the search is one that stands in the address anyway."""
+    asked = request.POST.copy()
+    asked.pop("csrfmiddlewaretoken", None)
+    return f"{request.path}?{asked.urlencode()}"
 
 
 def _unit(user: User, pk: int) -> Unit:

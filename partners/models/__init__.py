@@ -10,6 +10,7 @@ from partners.models.organisation import (
 from partners.models.person import Membership, User
 from partners.models.record import AuditEvent, ReadLog
 from partners.models.scheme import Scheme, SchemePartner
+from partners.models.sharing import SharingAgreement
 
 __all__ = [
     "AuditEvent",
@@ -22,6 +23,7 @@ __all__ = [
     "RoleGroup",
     "Scheme",
     "SchemePartner",
+    "SharingAgreement",
     "Site",
     "User",
     "Ward",

@@ -14,6 +14,7 @@ from partners.forms.schemes import AddSchemeForm, ChangeSchemeForm, SchemePartne
 from partners.guards import requires
 from partners.models import Scheme, User
 from partners.queries import places
+from partners.queries.sharing import sharing_of_partners
 from partners.roles import Permission
 
 
@@ -28,7 +29,11 @@ def schemes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     """One scheme: details, partners, and the targets in force today."""
-    return render(request, "partners/scheme.html", {"scheme": _scheme(request, slug)})
+    found = _scheme(request, slug)
+    all_partners = found.all_partners  # type: ignore[attr-defined]
+    sharing = sharing_of_partners(found, all_partners, timezone.now())
+    context = {"scheme": found, "partners": [(partner, sharing[partner.pk]) for partner in all_partners]}
+    return render(request, "partners/scheme.html", context)
 
 
 @requires(Permission.PARTNERS_MANAGE)

@@ -8,12 +8,15 @@ from partners import access as partners
 from partners.models import Scheme, User, Ward
 from partners.notify import notify
 from partners.roles import Permission
+from partners.sharing import SharingPurpose
 from referrals import access
 from referrals.actions import clocks
+from referrals.actions.basis import check_agreement
+from referrals.actions.sharing import record_first
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock, write_event
 from referrals.answers import PatientAnswers, ReferralAnswers
 from referrals.catalogue import URGENCIES, label_of
-from referrals.errors import NotAllowed, UnableToSubmit
+from referrals.errors import NotAllowed, UnableToShare, UnableToSubmit
 from referrals.lifecycle import Event
 from referrals.london import london_date
 from referrals.models import (
@@ -23,9 +26,9 @@ from referrals.models import (
     Referral,
     ReferralNeed,
     ReferralRisk,
-    SharingDecision,
 )
 from referrals.paths import case_path
+from referrals.sharing import ASKED_ON_THE_WARD, Decision, Missing
 
 
 @transaction.atomic
@@ -43,7 +46,8 @@ def submit_referral(
     `import_key`: fingerprint of the spreadsheet line it came from; the database refuses a second case with it.
 
     Raises NotAllowed without the right to refer from this ward; UnableToSubmit when the service does not take referrals
-    from here or the details contradict what is known; UnableToActNow when somebody else sent it first.
+    from here, may not be given the patient's details, or the details contradict what is known; UnableToActNow when
+    somebody else sent it first.
     """
     referral = lock(draft)
     try:
@@ -55,6 +59,7 @@ def submit_referral(
     if referral.saved_at != draft.saved_at:
         raise UnableToSubmit("Somebody changed this draft since you opened it. Check the answers again before sending.")
     scheme = _scheme_for(referral, answers, at)
+    _check_may_send(referral, scheme, answers, at)
     patient = _patient(answers.patient, referral, by, at)
     _refuse_unexplained_second(referral, patient, answers)
     carry_out(
@@ -133,6 +138,23 @@ def _scheme_for(referral: Referral, answers: ReferralAnswers, at: datetime) -> S
     return scheme
 
 
+def _check_may_send(referral: Referral, scheme: Scheme, answers: ReferralAnswers, at: datetime) -> None:
+    decision = Decision(pk=0, purpose=SharingPurpose.ARRANGE, partner=None, basis=answers.sharing.basis, recorded_at=at)
+    giver, receiver = referral.referrer_organisation, scheme.lead_organisation
+    try:
+        check_agreement(giver=giver, receiver=receiver, decision=decision, at=at)
+    except UnableToShare as stopped:
+        if Missing.REFUSED in stopped.refusal.missing:
+            raise UnableToSubmit(
+                "The referral cannot be sent without the patient’s agreement or a recorded decision."
+            ) from stopped
+        raise UnableToSubmit(
+            f"{giver.name} has no agreement in force to share patients’ details with {receiver.name}, so nothing is "
+            "sent. Ask your information-governance officer or an administrator to record the agreement, then send it "
+            "again. Your draft is kept. If the patient cannot wait, ring the service."
+        ) from stopped
+
+
 def _patient(answers: PatientAnswers, referral: Referral, by: User, at: datetime) -> Patient:
     """The patient's row: found by NHS number when the date of birth agrees, otherwise made.
 
@@ -207,11 +229,12 @@ def _write_parts(referral: Referral, answers: ReferralAnswers, by: User, at: dat
         )
     if answers.ready_on is not None:
         ReadinessPeriod.objects.create(referral=referral, ready_on=answers.ready_on, recorded_by=by, recorded_at=at)
-    SharingDecision.objects.create(
+    record_first(
         referral=referral,
+        purposes=ASKED_ON_THE_WARD,
         basis=answers.sharing.basis,
         decision_maker=answers.sharing.decision_maker,
         note=answers.sharing.note,
-        recorded_by=by,
-        recorded_at=at,
+        by=by,
+        at=at,
     )

@@ -3,10 +3,10 @@ from referrals.models.need import (
     ReadinessPeriod,
     ReferralNeed,
     ReferralRisk,
-    SharingDecision,
 )
 from referrals.models.patient import Carer, Patient
 from referrals.models.referral import Purpose, Referral, ReferralParty, Urgency
+from referrals.models.sharing import SharingDecision
 from referrals.models.timeline import Message, ReferralEvent
 
 __all__ = [

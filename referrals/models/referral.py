@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from partners.models import Organisation, Scheme, Ward
+from partners.models import Organisation, Scheme, SharingAgreement, Ward
 from referrals.lifecycle import (
     BEFORE_DECISION,
     OPEN,
@@ -257,6 +257,15 @@ class ReferralParty(models.Model):
     to_at = models.DateTimeField(null=True)
     is_open = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(null=True)
+    # On what a partner was let in; a trigger refuses one without, unless it holds the case itself (ADR 12).
+    agreement = models.ForeignKey(
+        SharingAgreement, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    decision = models.ForeignKey(
+        "referrals.SharingDecision", on_delete=models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    # From when the part stands on the person's own contract for a flat they moved in to, whatever is withdrawn.
+    by_contract_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

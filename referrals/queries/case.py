@@ -12,7 +12,6 @@ from partners.roles import Permission
 from referrals import access
 from referrals.catalogue import (
     CARER_RELATIONSHIPS,
-    CONSENT_BASES,
     NEEDS,
     PAUSE_REASONS,
     RISKS,
@@ -21,7 +20,7 @@ from referrals.catalogue import (
     find,
     label_of,
 )
-from referrals.lifecycle import BY_EVENT, PART_LABELS, Event, Part
+from referrals.lifecycle import BY_EVENT, Event
 from referrals.london import london_date
 from referrals.models import (
     Carer,
@@ -30,9 +29,8 @@ from referrals.models import (
     ReadinessPeriod,
     Referral,
     ReferralEvent,
-    ReferralParty,
-    SharingDecision,
 )
+from referrals.queries.sharing import DecisionLine, PartyLine, decision_lines, decisions_of, party_lines
 from referrals.readiness import ReadyPeriod, days_ready, delay_days
 from referrals.reading import reader_of
 
@@ -228,22 +226,22 @@ class PeopleAndSharing:
 
     carers: list[tuple[Carer, str]]
     no_calls: bool
-    parties: list[tuple[ReferralParty, str]]
-    decisions: list[tuple[SharingDecision, str]]
+    parties: list[PartyLine]
+    decisions: list[DecisionLine]
+
+    @property
+    def can_withdraw(self) -> bool:
+        return any(line.current and line.allows for line in self.decisions)
 
 
-def people_and_sharing(referral: Referral) -> PeopleAndSharing:
-    """Four queries. Ended parts and withdrawn decisions are there too, after those in force."""
-    parties = referral.parties.select_related("organisation").order_by("to_at", "from_at", "pk")
-    decisions = referral.sharing_decisions.select_related("recorded_by").order_by("-recorded_at", "-pk")
+def people_and_sharing(referral: Referral, at: datetime) -> PeopleAndSharing:
+    """Four queries. Ended parts and withdrawn decisions are there too, after those in force. `at` is UTC."""
+    decisions = decisions_of(referral)
     return PeopleAndSharing(
         carers=[(carer, label_of(CARER_RELATIONSHIPS, carer.relationship)) for carer in referral.carers.order_by("pk")],
         no_calls=referral.risks.filter(code=NO_CALLS).exists(),
-        parties=[
-            (party, PART_LABELS[Part(party.part)])
-            for party in sorted(parties, key=lambda each: (each.to_at is not None, each.from_at))
-        ],
-        decisions=[(decision, label_of(CONSENT_BASES, decision.basis)) for decision in decisions],
+        parties=party_lines(referral, decisions, at),
+        decisions=decision_lines(decisions),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from partners import words
 from partners.forms.fields import phone_as_written
 from partners.minimum_data import Reader, shown
+from partners.sharing import SharingPurpose
 from referrals import nhs_number
 from referrals.catalogue import (
     CARER_RELATIONSHIPS,
@@ -49,7 +50,7 @@ def paper_of(referral: Referral, reader: Reader) -> dict[str, list[Line]]:
     if patient.no_fixed_abode:
         address.insert(0, "No fixed abode")
     needs = sorted(referral.needs.all(), key=lambda need: not need.is_main)
-    sharing = referral.sharing_decisions.filter(withdrawn_at__isnull=True).first()
+    sharing = referral.sharing_decisions.filter(purpose=SharingPurpose.ARRANGE, withdrawn_at__isnull=True).first()
     sections: dict[str, dict[str, Line]] = {
         "Patient": {
             "nhs_number": ("NHS number", number or f"None: {none}"),

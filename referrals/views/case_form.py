@@ -14,8 +14,11 @@ from django.utils import timezone
 from partners import words
 from partners.attempt import Refused, attempt
 from referrals.catalogue import URGENCIES, label_of
+from referrals.errors import UnableToShare
 from referrals.identity import identity
 from referrals.models import Referral
+from referrals.views.kept import bring_back
+from referrals.views.stop import stop_page
 
 
 def case_form(
@@ -29,9 +32,11 @@ def case_form(
     submit: str,
     template: str = "referrals/case/form.html",
     back_to: str = "",
+    then: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """Show the form; on a good POST do `act`, say `done` and go to the case. A refusal keeps what was typed.
+    """Show the form; on a good POST do `act`, say `done` and go to `then`, or back to the case. A refusal keeps what
+    was typed; where something may not be shared it is the stop page, and what was typed waits for the next visit.
 
     `done` is asked for its words after the action. Raises PermissionDenied when the person lacks the right.
     """
@@ -39,11 +44,13 @@ def case_form(
     if request.method == "POST" and form.is_valid():
         try:
             attempt(form, act)
-        except Refused:
-            pass
+        except Refused as refused:
+            if isinstance(refused.__cause__, UnableToShare):
+                return stop_page(request, referral, refused.__cause__)
         else:
             messages.success(request, done())
-            return redirect(back)
+            return redirect(then or back)
+    brought_back = bring_back(request, form)
     now = timezone.now()
     page = {
         "form": form,
@@ -55,7 +62,7 @@ def case_form(
         "now": now,
         "identity": identity(referral, now),
         "facts": _facts(referral, now),
-        "warning": "",
+        "warning": "This is what you typed before. Nobody has been told yet." if brought_back else "",
     }
     return render(request, template, {**page, **context})
 

@@ -1,9 +1,9 @@
 """Test objects: `from tests import factories as make`. Cases are made through the real actions, so they are always
 possible."""
 
-from tests.factories.cases import answers, draft, referral
+from tests.factories.cases import answers, decided, draft, referral, viewer
 from tests.factories.partners import PASSWORD, OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person
-from tests.factories.worlds import NOW, World, world
+from tests.factories.worlds import NOW, World, agreement, world
 
 __all__ = [
     "NOW",
@@ -13,9 +13,12 @@ __all__ = [
     "SiteFactory",
     "WardFactory",
     "World",
+    "agreement",
     "answers",
+    "decided",
     "draft",
     "person",
     "referral",
+    "viewer",
     "world",
 ]

@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from partners.models import User
-from referrals.actions import discharge, drafts, submit, triage
+from partners.models import Organisation, User
+from partners.sharing import SharingPurpose
+from referrals.actions import discharge, drafts, parties, submit, triage
 from referrals.answers import PatientAnswers, ReferralAnswers, SharingAnswers
-from referrals.models import Referral
+from referrals.lifecycle import Part
+from referrals.models import Referral, ReferralParty, SharingDecision
 from referrals.nhs_number import make_test_number
-from tests.factories.worlds import NOW, World
+from tests.factories.worlds import NOW, World, agreement
 
 _patients = count(1)
 _PATIENT_FIELDS = set(PatientAnswers.__dataclass_fields__)
@@ -106,3 +108,24 @@ def referral(
     return Referral.objects.select_related(
         "patient", "scheme", "ward__site", "lead_organisation", "referrer_organisation", "assignee", "submitted_by"
     ).get(pk=case.pk)
+
+
+def decided(
+    case: Referral,
+    purpose: SharingPurpose,
+    partner: Organisation | None = None,
+    *,
+    basis: str = "consent",
+    at: datetime = NOW,
+) -> SharingDecision:
+    """A decision about sharing as the one who made the case would have recorded it, whatever its status."""
+    return SharingDecision.objects.create(
+        referral=case, purpose=purpose, partner=partner, basis=basis, recorded_by=case.made_by, recorded_at=at
+    )
+
+
+def viewer(case: Referral, organisation: Organisation, *, at: datetime = NOW) -> ReferralParty:
+    """Let an organisation look at a case, with the agreement and the decision that this needs."""
+    agreement(case.lead_organisation or case.referrer_organisation, organisation, SharingPurpose.REVIEW).save()
+    decided(case, SharingPurpose.REVIEW, organisation, at=at)
+    return parties.add_party(referral=case, organisation=organisation, part=Part.VIEWER, at=at)

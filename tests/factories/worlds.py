@@ -2,10 +2,11 @@
 commissioner."""
 
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from partners.models import Organisation, Scheme, SchemePartner, Site, User, Ward
+from partners.models import Organisation, Scheme, SchemePartner, SharingAgreement, Site, User, Ward
 from partners.roles import RoleCode
+from partners.sharing import DataCategory, SharingPurpose
 from tests.factories.partners import OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, people
 
 #: Monday 23 November 2026, 9am in London: a working day in a week without holidays.
@@ -43,6 +44,19 @@ class World:
         }
 
 
+def agreement(giver: Organisation, receiver: Organisation, *purposes: SharingPurpose) -> SharingAgreement:
+    """An agreement in force for these purposes (all, without any), with every kind of detail; not saved."""
+    return SharingAgreement(
+        giver=giver,
+        receiver=receiver,
+        purposes=[each.value for each in purposes or SharingPurpose],
+        categories=[each.value for each in DataCategory],
+        starts_on=date(2024, 1, 1),
+        document_reference="ISA 7",
+        added_at=datetime(2024, 1, 1, tzinfo=UTC),
+    )
+
+
 def world() -> World:
     """A whole small world; a second call makes a second one with nothing in common."""
     trust = OrganisationFactory(trust=True)
@@ -58,6 +72,16 @@ def world() -> World:
         (icb, SchemePartner.Part.COMMISSIONER),
     ):
         SchemePartner.objects.create(scheme=scheme, organisation=organisation, part=part)
+    SharingAgreement.objects.bulk_create(
+        [
+            agreement(giver, receiver, purpose)
+            for giver, receiver, purpose in (
+                (trust, council, SharingPurpose.ARRANGE),
+                (council, provider, SharingPurpose.HOME_WORK),
+                (council, landlord, SharingPurpose.FLAT),
+            )
+        ]
+    )
     site = SiteFactory(organisation=trust)
     ward, other_ward = WardFactory(site=site), WardFactory(site=site)
     everybody = people(

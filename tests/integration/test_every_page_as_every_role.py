@@ -111,6 +111,11 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     "case": (of_case("case", "accepted"), WARD | LEAD),
     "case messages": (of_case("case_section", "accepted", "messages"), WARD | LEAD),
     "case activity": (of_case("case_section", "accepted", "activity"), WARD | LEAD),
+    "case sharing": (of_case("case_section", "accepted", "sharing"), WARD | LEAD),
+    **{
+        name: (of_case(name, "accepted"), WARD | LEAD)
+        for name in ("record_sharing", "withdraw_sharing", "sharing_print")
+    },
     "api case": (of_case("api_referral", "accepted"), WARD | LEAD),
     **{
         name: (of_case(name, "submitted"), LEAD)
@@ -148,6 +153,10 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     },
     "read_log": (lambda all: reverse("read_log"), {"ig_officer"}),
     **{
+        name: (lambda all, name=name: reverse(name), ADMINISTRATOR | {"ig_officer"})
+        for name in ("agreements", "add_agreement")
+    },
+    **{
         name: (lambda all, name=name: reverse(name), ADMINISTRATOR)
         for name in ("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme")
     },
@@ -179,6 +188,7 @@ WITHOUT_A_CASE = {
         "read_log",
     ),
     *("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme"),
+    *("agreements", "add_agreement"),
 }
 
 

@@ -9,10 +9,11 @@ from django.db import connection
 from housing.actions.bookings import book_stay, cancel_stay, confirm_stay, extend_stay
 from housing.actions.moves import record_arrival, record_departure, write_support_plan
 from housing.actions.voids import add_void, end_void
-from housing.errors import NotAllowed, UnableToActNow, UnableToBook, UnableToPlanWork, UnableToRecordStay
+from housing.errors import NotAllowed, UnableToActNow, UnableToBook, UnableToRecordStay
 from housing.models import Building, Occupation, Stay, Unit
 from partners.models import AuditEvent
 from referrals.actions import triage
+from referrals.errors import UnableToShare
 from referrals.lifecycle import Part
 from referrals.models import ReferralEvent
 from tests import factories as make
@@ -134,8 +135,8 @@ def test_book_stay_in_a_flat_of_another_scheme_is_refused(world: make.World, uni
 
 def test_book_stay_after_sharing_was_withdrawn_is_refused(world: make.World, unit: Unit) -> None:
     case = make.referral(world, "accepted")
-    case.sharing_decisions.update(withdrawn_at=LATER)
-    with pytest.raises((UnableToBook, UnableToPlanWork), match="No basis for sharing"):
+    case.sharing_decisions.all().delete()
+    with pytest.raises(UnableToShare, match="not recorded that the patient agrees"):
         booked(world, unit, referral=case)
 
 

@@ -11,6 +11,7 @@ from housing.errors import NotAllowed, UnableToActNow, UnableToPlanWork
 from housing.models import Intervention, InterventionKind
 from partners.models import AuditEvent, Notification
 from referrals.actions import discharge, triage
+from referrals.errors import UnableToShare
 from referrals.lifecycle import Part
 from referrals.models import ReferralEvent
 from tests import factories as make
@@ -87,8 +88,8 @@ def test_commission_work_without_provider_is_refused(world: make.World, key_safe
 
 def test_commission_work_after_sharing_was_withdrawn_is_refused(world: make.World, key_safe: InterventionKind) -> None:
     work = planned(world, key_safe)
-    work.referral.sharing_decisions.update(withdrawn_at=LATER)
-    with pytest.raises(UnableToPlanWork, match="No basis for sharing"):
+    work.referral.sharing_decisions.all().delete()
+    with pytest.raises(UnableToShare, match="not recorded that the patient agrees"):
         commission_work(work=work, by=world.coordinator, at=LATER)
 
 

@@ -21,7 +21,15 @@ pytestmark = pytest.mark.django_db
 
 SEES = {"sister", "discharge_team", "coordinator", "team_lead"}
 EVERYBODY = (*sorted(SEES), "provider_worker", "flat_manager", "commissioner", "ig_officer", "administrator")
-WARD = {Event.SUBMIT, Event.ANSWER, Event.WITHDRAW, Event.RECORD_READINESS, Event.SEND_MESSAGE}
+WARD = {
+    Event.SUBMIT,
+    Event.ANSWER,
+    Event.WITHDRAW,
+    Event.RECORD_READINESS,
+    Event.SEND_MESSAGE,
+    Event.RECORD_SHARING,
+    Event.WITHDRAW_SHARING,
+}
 LEAD = set(Event) - {Event.SUBMIT, Event.ANSWER}
 MAY: dict[str, set[Event]] = {
     "sister": WARD,
@@ -104,7 +112,7 @@ def test_viewer_party_lets_a_coordinator_elsewhere_see_the_case(world: make.Worl
     elsewhere = make.OrganisationFactory()
     viewer = make.person(RoleCode.COORDINATOR, elsewhere)
     case = make.referral(world)
-    parties.add_party(referral=case, organisation=elsewhere, part=Part.VIEWER, at=make.NOW)
+    make.viewer(case, elsewhere)
     assert access.can_view(viewer, case)
 
 
@@ -112,7 +120,7 @@ def test_viewer_party_gives_no_right_to_act(world: make.World) -> None:
     elsewhere = make.OrganisationFactory()
     viewer = make.person(RoleCode.COORDINATOR, elsewhere)
     case = make.referral(world)
-    parties.add_party(referral=case, organisation=elsewhere, part=Part.VIEWER, at=make.NOW)
+    make.viewer(case, elsewhere)
     assert access.allowed_events(viewer, case) == []
 
 
@@ -120,7 +128,7 @@ def test_ended_viewer_party_hides_the_case(world: make.World) -> None:
     elsewhere = make.OrganisationFactory()
     viewer = make.person(RoleCode.COORDINATOR, elsewhere)
     case = make.referral(world)
-    parties.add_party(referral=case, organisation=elsewhere, part=Part.VIEWER, at=make.NOW)
+    make.viewer(case, elsewhere)
     parties.end_party(referral=case, organisation=elsewhere, part=Part.VIEWER, at=make.NOW)
     assert not access.visible_to(viewer).filter(pk=case.pk).exists()
 
@@ -179,7 +187,7 @@ def test_rule_and_list_agree_for_random_cases(cases: list[tuple[str, bool, bool]
         world, other = (second, first) if in_second else (first, second)
         case = make.referral(world, status)
         if shown:
-            parties.add_party(referral=case, organisation=other.council, part=Part.VIEWER, at=make.NOW)
+            make.viewer(case, other.council)
         made.append(Referral.objects.get(pk=case.pk))
     for person in [*first.people.values(), *second.people.values()]:
         listed = set(access.visible_to(person).values_list("pk", flat=True))

@@ -168,7 +168,7 @@ def test_sharing_second_current_decision_is_refused(world: make.World) -> None:
     refused(
         "sharing_one_current",
         lambda: SharingDecision.objects.create(
-            referral=case, basis="consent", recorded_by=world.sister, recorded_at=make.NOW
+            referral=case, purpose="flat", basis="consent", recorded_by=world.sister, recorded_at=make.NOW
         ),
     )
 

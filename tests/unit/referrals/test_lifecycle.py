@@ -11,8 +11,8 @@ def test_possible_events_and_is_possible_agree(event: Event, status: Status) -> 
     assert (event in possible_events(status)) is is_possible(event, status)
 
 
-def test_ended_cases_allow_nothing() -> None:
-    assert [event for status in ENDED for event in possible_events(status)] == []
+def test_ended_cases_allow_nothing_but_to_withdraw_sharing() -> None:
+    assert {event for status in ENDED for event in possible_events(status)} == {Event.WITHDRAW_SHARING}
 
 
 def test_open_and_ended_and_draft_are_all_there_is() -> None:
