@@ -6,6 +6,15 @@ People, roles, organisations and schemes have their pages too, so they can only 
 
 from typing import TYPE_CHECKING, Any
 
+# Each registers its tables with the admin when it is first imported: so that we can take them away again.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin
+import allauth.usersessions.admin  # noqa: F401
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -63,3 +72,9 @@ class WardAdmin(ReadOnly):
 class SchemeAdmin(ReadOnly):
     list_display = ("name", "area", "lead_organisation", "starts_on", "ends_on", "active")
     list_select_related = ("lead_organisation",)
+
+
+# Ways to log in are the person's own, and other services are set up in the environment: nothing to look at here.
+for own in (EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(own):
+        admin.site.unregister(own)

@@ -17,6 +17,8 @@ class DoorRule:
     permissions: frozenset[Permission] = frozenset()
     # Pages a person needs before they have chosen the role to work in.
     before_choosing_role: bool = False
+    # Pages a person needs before they have shown a second factor: those on which they set one up.
+    before_second_factor: bool = False
     staff: bool = False
     demo_only: bool = False
 
@@ -36,6 +38,11 @@ def signed_in(view: View) -> View:
 def choosing_role(view: View) -> View:
     """For everybody who is logged in, also before they chose a role, and with none at all."""
     return _mark(DoorRule(before_choosing_role=True))(view)
+
+
+def setting_up_factor(view: View) -> View:
+    """For everybody who has given their password, also before they have a second factor."""
+    return _mark(DoorRule(before_choosing_role=True, before_second_factor=True))(view)
 
 
 def public(view: View) -> View:
@@ -61,6 +68,8 @@ def rule_of(view: Callable[..., Any], namespaces: list[str], url_name: str | Non
         )
     if not namespaces and url_name in PUBLIC_ACCOUNT_PAGES:
         return DoorRule(public=True)
+    if not namespaces and url_name in FACTOR_PAGES:
+        return DoorRule(before_choosing_role=True, before_second_factor=True)
     if not namespaces and url_name in OWN_ACCOUNT_PAGES:
         return DoorRule(before_choosing_role=True)
     return None
@@ -79,6 +88,20 @@ PUBLIC_ACCOUNT_PAGES = frozenset(
         "account_confirm_email",
         "account_email_verification_sent",
         "account_confirm_login_code",
+        # The second half of logging in: allauth lets in only who has given a password or come from another service.
+        "mfa_authenticate",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+    }
+)
+# Pages of allauth on which somebody sets up or shows a second factor. Each asks for the password or a factor first.
+FACTOR_PAGES = frozenset(
+    {
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
     }
 )
 OWN_ACCOUNT_PAGES = frozenset(
@@ -86,7 +109,13 @@ OWN_ACCOUNT_PAGES = frozenset(
         "account_change_password",
         "account_set_password",
         "account_email",
-        "account_reauthenticate",
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_list_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
     }
 )
 

@@ -8,8 +8,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from partners import access
+from partners import access, factors
 from partners.guards import DoorRule, rule_of
 from partners.models import User
 
@@ -64,12 +65,13 @@ class ClosedDoorMiddleware:
                 return JsonResponse({"detail": "Log in first."}, status=401)
             if request.headers.get("HX-Request"):
                 # A login form must never land inside a table row.
-                response = HttpResponse(status=204)
-                response["HX-Redirect"] = (
-                    settings.LOGIN_URL if settings.LOGIN_URL.startswith("/") else "/accounts/login/"
-                )
-                return response
+                return _whole_page(settings.LOGIN_URL if settings.LOGIN_URL.startswith("/") else "/accounts/login/")
             return redirect_to_login(_address_without_words(request))
+        if not rule.before_second_factor and factors.missing(request):
+            if wants_json:
+                return JsonResponse({"detail": "Set up a second factor on the site first."}, status=403)
+            there = reverse("second_factor")
+            return _whole_page(there) if request.headers.get("HX-Request") else redirect(there)
         if rule.staff and not user.is_staff:
             raise PermissionDenied
         if rule.before_choosing_role:
@@ -81,6 +83,13 @@ class ClosedDoorMiddleware:
         if rule.permissions and not any(access.has_permission(user, each) for each in rule.permissions):
             raise PermissionDenied
         return None
+
+
+def _whole_page(address: str) -> HttpResponse:
+    """Tells htmx to leave the page for another."""
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response
 
 
 def _address_without_words(request: HttpRequest) -> str:

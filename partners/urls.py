@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from partners.views import notifications, organisations, people, schemes, sharing, sign_in
+from partners.views import account, notifications, organisations, people, schemes, sharing, sign_in
 
 urlpatterns: list[URLPattern] = [
+    path("account/", account.account, name="account"),
+    path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("account/sessions/", account.my_sessions, name="my_sessions"),
+    path("account/sessions/others/end/", account.end_other_sessions, name="end_other_sessions"),
+    path("account/sessions/<int:pk>/end/", account.end_session, name="end_session"),
     path("choose-role/", sign_in.choose_role, name="choose_role"),
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("notifications/", notifications.notifications, name="notifications"),
@@ -15,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/role/", people.give_role, name="give_role"),
     path("people/<int:pk>/roles/<int:membership>/end/", people.end_role, name="end_role"),
+    path("people/<int:pk>/second-factors/remove/", people.remove_factors, name="remove_factors"),
     path("people/<int:pk>/active/", people.set_person_active, name="set_person_active"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/add/", organisations.add_organisation, name="add_organisation"),

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from discharge.embedded.addresses import service_addresses
+from discharge.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -43,6 +44,10 @@ INSTALLED_APPS = [
     "guardian",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "rest_framework",
@@ -116,24 +121,6 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "partners.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "partners.forms.sign_in.LoginForm",
-    "reset_password": "partners.forms.sign_in.ResetPasswordForm",
-    "reset_password_from_key": "partners.forms.sign_in.ResetPasswordKeyForm",
-    "change_password": "partners.forms.sign_in.ChangePasswordForm",
-    "reauthenticate": "partners.forms.sign_in.ReauthenticateForm",
-}
-# An administrator adds people; the address was checked by adding it.
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_PREVENT_ENUMERATION = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

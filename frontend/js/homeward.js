@@ -8,6 +8,7 @@ import { openFilters } from './filters.js'
 import { printOnPress } from './print.js'
 import { guardForms, plainRadios } from './forms.js'
 import { keepPlace } from './keep-place.js'
+import { tellKeyErrors } from './security-key.js'
 
 // Not the file upload's drop zone: its button's name differs from its words, and the browser's own box takes dropped files too.
 const parts = [
@@ -29,6 +30,7 @@ function start (scope) {
 
 start(document)
 guardForms()
+tellKeyErrors()
 keepPlace()
 
 // What htmx has just put on the page needs the same care.

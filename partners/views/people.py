@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners.actions import membership as actions
+from partners.actions.sign_in import remove_second_factors
 from partners.attempt import Refused, attempt
 from partners.errors import UnableTo
 from partners.forms.people import AddPersonForm, ChooseOrganisationForm, PeopleFilterForm, RoleForm
@@ -145,6 +146,25 @@ def set_person_active(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, f"{who.name} can {'' if active else 'no longer '}log in{' again' if active else ''}.")
+    return redirect("person", pk=pk)
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_POST
+def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """For somebody who lost phone and key: take their second factors away, so that they set up new ones."""
+    who = _person(request, pk)
+    try:
+        number = remove_second_factors(person=who, by=_me(request), at=timezone.now())
+    except UnableTo as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(
+            request,
+            f"{who.name} is logged out everywhere, and sets up a new second factor at the next log-in."
+            if number
+            else f"{who.name} has no second factor.",
+        )
     return redirect("person", pk=pk)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partners import own_sessions
 from partners.forms.sign_in import ChooseRoleForm
 from partners.guards import choosing_role, demo_only
 from partners.middleware import WORKING_AS_KEY
@@ -34,7 +35,7 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         membership = form.chosen()
         request.session[WORKING_AS_KEY] = membership.pk
-        request.session.cycle_key()
+        own_sessions.cycle_key(request)
         messages.success(
             request, f"You work as {membership.role_data.label.lower()} at {membership.organisation.name} now."
         )
@@ -65,4 +66,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, person, backend=BACKEND)
     request.session.pop(WORKING_AS_KEY, None)
+    own_sessions.remember(request)
     return redirect("home")

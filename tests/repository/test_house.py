@@ -64,7 +64,7 @@ def test_action_takes_only_named_arguments(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_template_is_used(path: Path) -> None:
     name = str(path.relative_to(ROOT / "templates"))
-    if name.startswith(("components/", "forms/", "django/", "account/")) or name in {
+    if name.startswith(("components/", "forms/", "django/", "account/", "mfa/", "socialaccount/")) or name in {
         "400.html",
         "403.html",
         "403_csrf.html",
