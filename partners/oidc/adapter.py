@@ -3,7 +3,7 @@
 Expected refusals become a page with the reason; each is written down with a code, never with an address.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -27,10 +27,8 @@ class OidcAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """Those of the settings; no row in the database can add one."""
-        apps = [
-            SocialApp(provider="openid_connect", **described)
-            for described in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-        ]
+        described: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]  # type: ignore[assignment]
+        apps = [SocialApp(provider="openid_connect", **each) for each in described]
         return [
             app
             for app in apps
@@ -74,7 +72,7 @@ class OidcAdapter(DefaultSocialAccountAdapter):
         sociallogin.user = person
         return person
 
-    def _refuse(self, request: HttpRequest, app: SocialApp, reason: str) -> Any:
+    def _refuse(self, request: HttpRequest, app: SocialApp, reason: str) -> NoReturn:
         actions.record_refused_log_in(provider=app.provider_id, reason=reason, person=None, at=timezone.now())
         page = render(request, "socialaccount/refused.html", {"reason": reason, "provider": app.name}, status=403)
         raise ImmediateHttpResponse(page)
