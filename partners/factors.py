@@ -12,18 +12,17 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from partners.models import Membership, User
-from partners.roles import PERMISSIONS_THAT_SHOW_PATIENTS, ROLES, Permission, RoleCode
+from partners.roles import ROLES, Permission, RoleCode
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
 
 # In the session, set when a factor was set up in it or another service says that two were used.
 SHOWN_KEY = "second_factor_shown"
-NEEDS_ONE: frozenset[Permission] = PERMISSIONS_THAT_SHOW_PATIENTS | {
-    Permission.PEOPLE_MANAGE,
-    Permission.PARTNERS_MANAGE,
-    Permission.AUDIT_VIEW,
-}
+# Whoever sees figures without names may do with a password. Every other right shows patients or decides who sees them,
+# and a new right needs a second factor until somebody says otherwise here.
+ENOUGH_WITHOUT: frozenset[Permission] = frozenset({Permission.REPORT_VIEW})
+NEEDS_ONE: frozenset[Permission] = frozenset(Permission) - ENOUGH_WITHOUT
 
 
 def needed_by(user: User, memberships: Iterable[Membership]) -> bool:

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parents[2]
-SAY_IT = "import django; django.setup(); from django.conf import settings; print(settings.IS_DEMO)"
+SAY_IT = "import django; django.setup(); from django.conf import settings; print(settings.{})"
 
 
 def is_demo(settings: str, **environment: str) -> str:
+    return setting("IS_DEMO", settings, **environment)
+
+
+def setting(name: str, settings: str, **environment: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-c", SAY_IT],
+        [sys.executable, "-c", SAY_IT.format(name)],
         cwd=HERE,
         env={
             "PATH": os.environ["PATH"],
@@ -35,6 +39,14 @@ def test_production_settings_are_no_demo_whatever_the_environment_says() -> None
     said = is_demo("discharge.settings.production", IS_DEMO="True", HOMEWARD_IS_DEMO="1", HOMEWARD_ENV="production")
 
     assert said == "False"
+
+
+def test_production_settings_ask_for_a_second_factor_whatever_the_environment_says() -> None:
+    asks = setting(
+        "HOMEWARD_REQUIRE_SECOND_FACTOR", "discharge.settings.production", HOMEWARD_REQUIRE_SECOND_FACTOR="False"
+    )
+
+    assert asks == "True"
 
 
 def test_test_settings_are_no_demo() -> None:

@@ -9,9 +9,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from partners.actions import sign_in
 from partners.errors import NotAllowed, UnableTo
-from partners.factors import needed_by
+from partners.factors import NEEDS_ONE, needed_by
 from partners.models import AuditEvent, User
-from partners.roles import RoleCode
+from partners.roles import PERMISSIONS_THAT_SHOW_PATIENTS, RoleCode
 from partners.secret_text import seal, unseal
 from tests import factories as make
 
@@ -112,6 +112,10 @@ def test_every_role_but_the_commissioners_needs_a_second_factor(role: RoleCode) 
     holder = make.person(role, ward.site.organisation, wards=[ward] if role == RoleCode.WARD_STAFF else [])
 
     assert needed_by(holder, holder.memberships.all()) is (role != RoleCode.COMMISSIONER)
+
+
+def test_every_right_that_shows_patients_needs_a_second_factor() -> None:
+    assert PERMISSIONS_THAT_SHOW_PATIENTS <= NEEDS_ONE
 
 
 def test_person_without_a_role_needs_no_second_factor() -> None:
