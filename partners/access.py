@@ -112,6 +112,12 @@ def ensure_role_group(organisation: Organisation, role: RoleCode) -> Group:
     return held.group
 
 
+def bring_role_groups_up_to_date() -> None:
+    """Give every group the rights its role has in this version: a right that is new holds for those who are here."""
+    for held in RoleGroup.objects.select_related("organisation").order_by("pk"):
+        ensure_role_group(held.organisation, RoleCode(held.role))
+
+
 def forget_grants(user: User) -> None:
     """Look the rights up anew: after a change of memberships within one process."""
     user.__dict__.pop(_CACHE, None)

@@ -1,4 +1,8 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import connection
+from django.db.models.signals import post_migrate
 
 
 class PartnersConfig(AppConfig):
@@ -9,3 +13,16 @@ class PartnersConfig(AppConfig):
         from partners import receivers
 
         receivers.connect()
+        # When auth's turn comes, after this app's: the rows of the rights are there by then.
+        post_migrate.connect(
+            grant_new_rights, sender=apps.get_app_config("auth"), dispatch_uid="partners.grant_new_rights"
+        )
+
+
+def grant_new_rights(**kwargs: Any) -> None:
+    """A version may give a role a right it had not: whoever holds the role has it from the migration on."""
+    from partners.access import bring_role_groups_up_to_date
+    from partners.models import RoleGroup
+
+    if RoleGroup._meta.db_table in connection.introspection.table_names():
+        bring_role_groups_up_to_date()

@@ -1,5 +1,6 @@
 """Builds the demo's reference data through the same actions an administrator's pages use."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from itertools import cycle
 
@@ -72,6 +73,12 @@ class Builder:
         for organisation, role in stand_ins_of(plan):
             self._stand_in(organisation, role)
         return scheme
+
+    def agree(self, plans: Iterable[SchemePlan]) -> None:
+        """Only the sharing agreements, between organisations that are there already."""
+        self.organisations = {each.name: each for each in Organisation.objects.all()}
+        for plan in plans:
+            self._agreements(plan, self._organisation(plan.lead))
 
     def _organisation(self, plan: OrganisationPlan) -> Organisation:
         if plan.name not in self.organisations:

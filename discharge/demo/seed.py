@@ -17,7 +17,7 @@ from discharge.demo.services import SERVICES
 from discharge.demo.stories import StoryTeller
 from housing.models import InterventionKind
 from outcomes.actions.prices import publish_missing_prices
-from partners.models import Notification, Scheme
+from partners.models import Notification, Scheme, SharingAgreement
 from referrals import clock, deadlines
 from referrals.actions.clocks import stamp_breaches
 from referrals.london import london_date, london_instant
@@ -43,6 +43,8 @@ class Planned:
 def build_reference(now: datetime) -> None:
     """Make the services, their people, places and prices, unless they are there."""
     if Scheme.objects.filter(slug=SERVICES[0].slug).exists():
+        if not SharingAgreement.objects.exists():  # built before there were any
+            Builder(now=now).agree(SERVICES)
         return
     make_catalogue()
     publish_missing_prices()

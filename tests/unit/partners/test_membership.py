@@ -1,6 +1,7 @@
 """People and their roles."""
 
 import pytest
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, transaction
 
 from partners import access
@@ -36,6 +37,12 @@ def test_role_changed_in_code_is_brought_up_to_date(world: make.World) -> None:
     OrganisationGroupGrant.objects.filter(permission__codename=Permission.CASE_TRIAGE).delete()
     access.ensure_role_group(world.council, RoleCode.COORDINATOR)
     assert access.has_permission(User.objects.get(pk=world.coordinator.pk), Permission.CASE_TRIAGE)
+
+
+def test_migration_gives_a_new_right_to_who_holds_the_role_already(world: make.World) -> None:
+    OrganisationGroupGrant.objects.filter(permission__codename=Permission.SHARING_RECORD).delete()
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert access.has_permission(User.objects.get(pk=world.sister.pk), Permission.SHARING_RECORD)
 
 
 def test_right_no_longer_in_the_role_is_taken_away(world: make.World) -> None:
