@@ -20,6 +20,13 @@ from partners.oidc.claims import checked_email, same_person
 from partners.queries.sign_in import person_with_address
 
 
+def described_apps() -> list[dict[str, Any]]:
+    """The providers that were set up, in allauth's words."""
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps: list[dict[str, Any]] = providers["openid_connect"]["APPS"]
+    return apps
+
+
 class OidcAdapter(DefaultSocialAccountAdapter):
     """Matches by the connected subject, or the first time by an address the provider vouches for. Adds no person."""
 
@@ -27,8 +34,7 @@ class OidcAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """Those of the settings; no row in the database can add one."""
-        described: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]  # type: ignore[assignment]
-        apps = [SocialApp(provider="openid_connect", **each) for each in described]
+        apps = [SocialApp(provider="openid_connect", **each) for each in described_apps()]
         return [
             app
             for app in apps

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any, cast
 
 from allauth.account.views import LoginView
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from partners.actions import sign_in as actions
 from partners.guards import choosing_role, public, setting_up_factor
 from partners.lock_out import seconds_to_wait
 from partners.models import User
+from partners.oidc.adapter import described_apps
 from partners.queries.sign_in import ways_to_log_in
 
 TOO_OFTEN = "too_many_login_attempts"
@@ -28,7 +28,7 @@ class PasswordLoginView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "providers": settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"],
+            "providers": described_apps(),
             "next_url": self.get_next_url() or "",
         }
 
@@ -53,7 +53,10 @@ log_in = public(PasswordLoginView.as_view())
 def account(request: HttpRequest) -> HttpResponse:
     """Somebody's own account: what they log in with, and where they are logged in."""
     me = _me(request)
-    return render(request, "partners/account.html", {"me": me, "ways": ways_to_log_in(me)})
+    ways = ways_to_log_in(me)
+    names = {each["provider_id"]: each["name"] for each in described_apps()}
+    services = [names.get(each, each) for each in ways.providers]
+    return render(request, "partners/account.html", {"me": me, "ways": ways, "services": services})
 
 
 @setting_up_factor

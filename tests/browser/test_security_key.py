@@ -60,6 +60,8 @@ def test_ward_sister_sets_a_security_key_up_and_logs_in_with_it(
     sister.finds_nothing_wrong()
     sister.follows("I have kept them, go on")
     sister.sees_heading("Our referrals")
+    sister.goes_to("/accounts/2fa/totp/activate/")  # an app beside the key, for who wants it
+    sister.finds_nothing_wrong()
     sister.logs_out()
 
     # The next log-in asks for the key after the password
