@@ -42,6 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("new-home", "New home", ("new_address",)),
     Section("follow-ups", "Follow-ups", ("follow_up_note",)),
     Section("messages", "Messages", ("messages",)),
+    Section("files", "Files", ("files",)),
     Section("sharing", "People and sharing", ("carer_name", "sharing_basis")),
     Section("activity", "Activity", ("timeline",)),
     Section("outcome", "Outcome", ("outcome_note",)),

@@ -26,7 +26,7 @@ PAGES: dict[Event, str] = {
     Event.RECORD_DISCHARGE: "record_discharge",
     Event.CLOSE: "close_case",
 }
-# Answered in place, in a section of the case.
+# Answered in place, in a section of the case. Files are added in theirs, without a button on top.
 SECTIONS: dict[Event, str] = {Event.RECORD_FOLLOW_UP: "follow-ups"}
 # Beside the main button; the rest stands under "More".
 _SECOND: dict[Status, tuple[Event, ...]] = {

@@ -9,6 +9,10 @@ Jobs. A person sees a piece of work when, in the role they work in:
 They do it (accept, done, cannot be done) when it is asked of their organisation, which takes part now, and they may
 do its jobs; a coordinator of the leading organisation may record the end of it on the provider's behalf.
 
+Photos. A provider's person who sees a job sees, of the files on its case, the photos that the lead shows to providers
+and the photos their own organisation added; nothing else, and nothing that was removed. They add photos to an open job
+that they may do, and whoever added one may remove it.
+
 Stays. A person sees a stay when:
 
 - they may see who is booked into their organisation's flats, the flat is their organisation's, and that organisation
@@ -27,11 +31,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from housing.models import Building, Intervention, Rehousing, Stay, Unit
 from partners import access as partners
 from partners.actors import Actor, SystemActor
+from partners.minimum_data import Reader, may_show
 from partners.models import User
 from partners.roles import Permission
 from referrals import access as referral_access
 from referrals.lifecycle import Part
-from referrals.models import Referral, ReferralParty
+from referrals.models import CaseFile, Referral, ReferralParty
 
 
 def visible_jobs(user: User) -> QuerySet[Intervention]:
@@ -58,13 +63,7 @@ def own_jobs(user: User) -> QuerySet[Intervention]:
 
 def can_view_job(user: User, job: Intervention) -> bool:
     """May this person see this work with the person and place it is for? First rule at the top of this module."""
-    if leads(user, Permission.WORK_PLAN, job.referral):
-        return True
-    return (
-        job.commissioned_at is not None
-        and job.provider_id in partners.organisations_where(user, Permission.WORK_VIEW)
-        and _takes_part(job.referral_id, job.provider_id, Part.PROVIDER)
-    )
+    return leads(user, Permission.WORK_PLAN, job.referral) or _sees_as_provider(user, job)
 
 
 def can_work(user: User, job: Intervention) -> bool:
@@ -72,6 +71,48 @@ def can_work(user: User, job: Intervention) -> bool:
     return (
         job.commissioned_at is not None
         and job.provider_id in partners.organisations_where(user, Permission.WORK_DO)
+        and _takes_part(job.referral_id, job.provider_id, Part.PROVIDER)
+    )
+
+
+def visible_photos(user: User, job: Intervention) -> QuerySet[CaseFile]:
+    """The photos this person sees as the provider of this job: rule on photos at the top of this module."""
+    if not _sees_as_provider(user, job) or not may_show(Reader.PROVIDER, "photos"):
+        return CaseFile.objects.none()
+    return CaseFile.objects.filter(
+        Q(for_provider=True) | Q(organisation=job.provider_id),
+        referral=job.referral_id,
+        kind=CaseFile.Kind.PHOTO,
+        removed_at__isnull=True,
+    )
+
+
+def can_view_photo(user: User, job: Intervention, file: CaseFile) -> bool:
+    """May this person see this photo as the provider of this job? Rule on photos at the top of this module."""
+    return (
+        file.referral_id == job.referral_id
+        and file.kind == CaseFile.Kind.PHOTO
+        and file.removed_at is None
+        and (file.for_provider or file.organisation_id == job.provider_id)
+        and may_show(Reader.PROVIDER, "photos")
+        and _sees_as_provider(user, job)
+    )
+
+
+def can_add_photo(user: User, job: Intervention) -> bool:
+    """May this person add a photo to this job now? Rule on photos at the top of this module."""
+    return job.status in Intervention.OPEN and can_work(user, job)
+
+
+def can_remove_photo(user: User, job: Intervention, file: CaseFile) -> bool:
+    """May this person remove this photo again? Rule on photos at the top of this module."""
+    return can_view_photo(user, job, file) and file.uploaded_by_id == user.pk
+
+
+def _sees_as_provider(user: User, job: Intervention) -> bool:
+    return (
+        job.commissioned_at is not None
+        and job.provider_id in partners.organisations_where(user, Permission.WORK_VIEW)
         and _takes_part(job.referral_id, job.provider_id, Part.PROVIDER)
     )
 

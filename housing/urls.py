@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from housing.views import buildings, flats, home, jobs, stays, work
+from housing.views import buildings, flats, home, jobs, photos, stays, work
 
 urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/assess-home/", home.assess_home, name="assess_home"),
@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("jobs/<int:pk>/accept/", jobs.accept_job, name="job_accept"),
     path("jobs/<int:pk>/done/", jobs.finish_job, name="job_done"),
     path("jobs/<int:pk>/cannot-do/", jobs.cannot_do_job, name="job_cannot_do"),
+    path("jobs/<int:pk>/photos/add/", photos.add_photo, name="add_photo"),
+    path("jobs/<int:pk>/photos/<int:photo>/", photos.photo, name="photo"),
+    path("jobs/<int:pk>/photos/<int:photo>/remove/", photos.remove_photo, name="remove_photo"),
     path("flats/", flats.flats, name="flats"),
     path("flats/<int:pk>/book/", flats.book_unit, name="book_unit"),
     path("flats/<int:pk>/out-of-use/", flats.add_void, name="add_void"),

@@ -94,6 +94,9 @@ _WORK = "housing.Intervention"
 _HOME = "housing.HomeAssessment"
 _SHARING = "referrals.SharingDecision"
 _STAY = "housing.Stay"
+_FILE = "referrals.CaseFile"
+_PHOTO = ("title", "content_type", "uploaded_at", "scan")
+_CHECKS = ("scanned_at", "removed_at", "removed_why")
 
 TABLE: tuple[Group, ...] = (
     Group(
@@ -224,6 +227,19 @@ TABLE: tuple[Group, ...] = (
             _of(_SHARING, "sharing_decision_maker", "Who decided to share", "decision_maker"),
             _of(_SHARING, "sharing_note", "Why it was decided", "note", "withdrawn_why"),
         ),
+    ),
+    Group(
+        "Photos and reports",
+        "The two sides work from them. A report is written by and for those who care for the person; a photo may show "
+        "how somebody lives, so that one who may only look is not shown it.",
+        _BOTH_SIDES,
+        (_of(_FILE, "files", "Photos and reports on the case", "kind", *_PHOTO, *_CHECKS),),
+    ),
+    Group(
+        "Photos that providers are shown",
+        "Whoever works in the home sees what awaits them there: the photos the lead picks out, and the provider’s own.",
+        _BOTH_SIDES | {Reader.PROVIDER},
+        (_of(_FILE, "photos", "Photos of the home", *_PHOTO),),
     ),
     Group(
         "The lead’s own notes",

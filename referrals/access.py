@@ -11,15 +11,21 @@ A draft has no lead yet, so only the referring side sees it.
 
 A person does something to a case when they see it, the lifecycle table lets it happen in its status, and they have the
 table's right at an organisation that takes part as the table says.
+
+Whoever sees a case sees its files, unless their organisation may only look; providers see photos of their jobs
+(`housing.access`). The people who decide about the lead's cases also decide which photos providers see. They and
+whoever added a file may remove it, whatever the case's status: a file on the wrong case must go.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partners import access as partners
+from partners.minimum_data import may_show
 from partners.models import User
 from partners.roles import Permission
 from referrals.lifecycle import BY_EVENT, Event, Part, Status, possible_events
-from referrals.models import Referral, ReferralParty
+from referrals.models import CaseFile, Referral, ReferralParty
+from referrals.reading import reader_of
 
 
 def visible_to(user: User) -> QuerySet[Referral]:
@@ -81,3 +87,36 @@ def can_make_referral(user: User, organisation_id: int, ward_id: int | None) -> 
     if partners.has_permission(user, Permission.REFERRAL_VIEW, organisation_id):
         return True
     return ward_id is not None and ward_id in partners.own_ward_ids(user)
+
+
+def visible_files(user: User) -> QuerySet[CaseFile]:
+    """The files of the cases this person may open, removed ones too: rule at the top of this module."""
+    files = CaseFile.objects.filter(referral__in=visible_to(user))
+    whole = partners.organisations_where(user, Permission.REFERRAL_VIEW)
+    if not whole:
+        return files
+    only_looks = ReferralParty.objects.filter(
+        referral=OuterRef("referral"), organisation__in=whole, part=Part.VIEWER, to_at__isnull=True
+    )
+    of_a_side = Q(referral__lead_organisation__in=whole) | Q(referral__referrer_organisation__in=whole)
+    by_ward = partners.organisations_where(user, Permission.REFERRAL_VIEW_WARD)
+    if by_ward:
+        of_a_side |= Q(referral__referrer_organisation__in=by_ward, referral__ward__in=partners.own_ward_ids(user))
+    return files.filter(of_a_side | ~Exists(only_looks))
+
+
+def can_view_file(user: User, file: CaseFile) -> bool:
+    """May this person see this file? Rule at the top of this module."""
+    return can_view(user, file.referral) and may_show(reader_of(user, file.referral), "files")
+
+
+def can_share_files(user: User, referral: Referral) -> bool:
+    """May this person decide which photos providers see? Rule at the top of this module."""
+    return referral.lead_organisation_id in partners.organisations_where(user, Permission.CASE_TRIAGE) and can_view(
+        user, referral
+    )
+
+
+def can_remove_file(user: User, file: CaseFile) -> bool:
+    """May this person remove this file? Rule at the top of this module."""
+    return can_view_file(user, file) and (can_share_files(user, file.referral) or file.uploaded_by_id == user.pk)

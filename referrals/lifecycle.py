@@ -78,6 +78,7 @@ class Event(StrEnum):
     SEND_MESSAGE = "send_message"
     RECORD_SHARING = "record_sharing"
     WITHDRAW_SHARING = "withdraw_sharing"
+    ADD_FILE = "add_file"
     ASSESS_HOME = "assess_home"
     PLAN_WORK = "plan_work"
     BOOK_FLAT = "book_flat"
@@ -224,6 +225,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         _EITHER,
         "Withdraw a decision about sharing",
         "Decision about sharing withdrawn",
+    ),
+    Transition(
+        Event.ADD_FILE,
+        OPEN,
+        None,
+        Permission.REFERRAL_ANSWER,
+        _EITHER,
+        "Add a file",
+        "File added",
     ),
     Transition(
         Event.ASSESS_HOME,

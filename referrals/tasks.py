@@ -1,11 +1,11 @@
-"""Celery's door to this app: the minute's sweep."""
+"""Celery's door to this app: the sweeps, and the virus check of one file."""
 
 import logging
 
 from celery import shared_task
 from django.utils import timezone
 
-from referrals.actions import clocks
+from referrals.actions import clocks, file_checks
 
 logger = logging.getLogger(__name__)
 
@@ -16,3 +16,25 @@ def stamp_breaches() -> None:
     count = clocks.stamp_breaches(at=timezone.now())
     if count:
         logger.info("deadlines_breached count=%s", count)
+
+
+@shared_task
+def check_file(pk: int) -> None:
+    """Have one new file checked for viruses. Safe to run twice; a file that waits no more is left alone."""
+    file_checks.check_file(pk=pk, at=timezone.now())
+
+
+@shared_task
+def check_waiting_files() -> None:
+    """Ask again about files whose check was lost or got no answer."""
+    count = file_checks.check_waiting(at=timezone.now())
+    if count:
+        logger.info("waiting_files_checked count=%s", count)
+
+
+@shared_task
+def clear_file_contents() -> None:
+    """Delete contents that belong to no file, or to a removed one."""
+    count = file_checks.clear_contents(at=timezone.now())
+    if count:
+        logger.info("file_contents_cleared count=%s", count)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from referrals.views import messages, our_referrals, read_log, readiness, sharing, triage, ward_draft, ward_form
+from referrals.views import (
+    files,
+    messages,
+    our_referrals,
+    read_log,
+    readiness,
+    sharing,
+    triage,
+    ward_draft,
+    ward_form,
+)
 
 # The ward: "Our referrals" and making one. Addresses hold references, never anything about the patient.
 ward_patterns: list[URLPattern] = [
@@ -30,6 +40,10 @@ case_patterns: list[URLPattern] = [
     path("cases/<str:reference>/sharing/record/", sharing.record_sharing, name="record_sharing"),
     path("cases/<str:reference>/sharing/withdraw/", sharing.withdraw_sharing, name="withdraw_sharing"),
     path("cases/<str:reference>/sharing/print/", sharing.sharing_print, name="sharing_print"),
+    path("cases/<str:reference>/files/add/", files.add_file, name="add_file"),
+    path("cases/<str:reference>/files/<int:pk>/", files.case_file, name="case_file"),
+    path("cases/<str:reference>/files/<int:pk>/providers/", files.share_file, name="share_file"),
+    path("cases/<str:reference>/files/<int:pk>/remove/", files.remove_file, name="remove_file"),
 ]
 
 # The information-governance officer.

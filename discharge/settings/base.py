@@ -133,12 +133,32 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 
+# Photos and reports on cases: outside everything a web server hands out, and the same folder for web and workers.
+CASE_FILES_DIR = Path(env("HOMEWARD_FILES_DIR", default=str(BASE_DIR / ".homeward" / "files")))
+CASE_FILE_MAX_BYTES = 10 * 1024 * 1024
+CASE_FILES_MAX = 40  # on one case, removed ones not counted
+# Where a ClamAV daemon listens: /run/clamav/clamd.ctl or host:3310. Empty: files are kept unchecked, and say so.
+CLAMAV_ADDRESS: str = env("HOMEWARD_CLAMAV", default="")
+# An upload stays in memory, and never more of it than may be kept: nothing of a patient lands in a temporary folder.
+FILE_UPLOAD_HANDLERS = ["partners.upload_handler.CappedUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form or an API call without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "case_files": {
+        "BACKEND": "referrals.storage.PrivateFiles",
+        "OPTIONS": {
+            "location": CASE_FILES_DIR,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 
 CONTENT_SECURITY_POLICY = {
@@ -168,6 +188,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "stamp-breaches": {"task": "referrals.tasks.stamp_breaches", "schedule": 60.0},
+    "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
+    "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},
 }
 
 REST_FRAMEWORK = {

@@ -12,6 +12,7 @@ from partners.guards import requires
 from partners.roles import Permission
 from referrals.forms.messages import MessageForm
 from referrals.lifecycle import Event, Status
+from referrals.views import files
 from referrals.views.loading import load_case, person_of
 
 SEES_CASES = requires(Permission.REFERRAL_VIEW, Permission.REFERRAL_VIEW_WARD)
@@ -42,6 +43,8 @@ def case_section(request: HttpRequest, reference: str, section: str) -> HttpResp
     context = case_page.page_context(user, referral, chosen, timezone.now())
     if section == "messages" and Event.SEND_MESSAGE.value in context["can"]:
         context["message_form"] = MessageForm()
+    if section == "files":
+        context.update(files.section(user, referral, Event.ADD_FILE.value in context["can"]))
     if section == "activity":
         context.update(_activity(request, context["lines"]))
     return render(request, "discharge/case.html", context)

@@ -25,7 +25,7 @@ def accept_job(*, job: Intervention, by: User, at: datetime) -> Intervention:
 
     Raises NotAllowed for people outside the provider; UnableToActNow when it is no longer waiting for an answer.
     """
-    referral, current = _lock(job)
+    referral, current = lock_job(job)
     if current.status != _Status.COMMISSIONED:
         _check_knew(current, by)
         same_person_did("work_taken_on", about=current, by=by, referral=referral)
@@ -47,7 +47,7 @@ def finish_job(
     By the provider, or by a coordinator of the leading organisation on its behalf; a job not asked of anybody yet
     cannot be done. Raises NotAllowed, UnableToPlanWork, UnableToActNow.
     """
-    referral, current = _lock(job)
+    referral, current = lock_job(job)
     if current.status not in Intervention.OPEN:
         _check_knew(current, by)
         same_person_did("work_done", about=current, by=by, referral=referral)
@@ -69,7 +69,7 @@ def cannot_do_job(*, job: Intervention, reason: str, by: User, at: datetime, not
 
     Raises NotAllowed, UnableToPlanWork for an unknown reason, UnableToActNow.
     """
-    referral, current = _lock(job)
+    referral, current = lock_job(job)
     if current.status not in Intervention.OPEN:
         _check_knew(current, by)
         same_person_did("work_cannot_be_done", about=current, by=by, referral=referral)
@@ -96,7 +96,7 @@ def cannot_do_job(*, job: Intervention, reason: str, by: User, at: datetime, not
     return current
 
 
-def _lock(job: Intervention) -> tuple[Referral, Intervention]:
+def lock_job(job: Intervention) -> tuple[Referral, Intervention]:
     """The case first, then the job: every action locks in this order."""
     referral = lock(job.referral)
     current = (

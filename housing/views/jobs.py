@@ -11,6 +11,7 @@ from housing.actions import jobs as actions
 from housing.forms.work import CannotDoForm, DoneForm, NoQuestionForm
 from housing.models import Intervention
 from housing.queries import jobs as queries
+from housing.queries.photos import photos_of
 from housing.views.doing import GET_OR_POST, do
 from partners import audit
 from partners.attempt import Refused, attempt
@@ -45,7 +46,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     except Intervention.DoesNotExist:
         return render(request, "housing/job_ended.html", {"job": queries.ended_of(_own_job(user, pk))})
     _record(user, found)
-    return render(request, "housing/job.html", {"card": queries.card_of(found), "now": now})
+    context = {"card": queries.card_of(found), "now": now, **photos_of(user, found)}
+    return render(request, "housing/job.html", context)
 
 
 @requires(Permission.WORK_DO)

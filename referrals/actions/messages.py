@@ -10,7 +10,7 @@ from partners.models import User
 from partners.notify import notify
 from partners.roles import Permission
 from referrals import access
-from referrals.actions.team import who_acts
+from referrals.actions.team import acting_organisation, who_acts
 from referrals.actions.transition import check, lock
 from referrals.lifecycle import Event
 from referrals.london import london_date
@@ -70,12 +70,6 @@ def nudge(*, referral: Referral, by: User, at: datetime) -> None:
 
 def post(*, referral: Referral, kind: str, body: str, by: User, at: datetime, nudged_on: date | None = None) -> Message:
     """Add a message to a case, inside the caller's transaction."""
-    if by.working_as is not None:
-        organisation_id = by.working_as.organisation_id
-    else:
-        mine = {membership.organisation_id for membership in partners.active_memberships(by)}
-        sides = [referral.lead_organisation_id, referral.referrer_organisation_id]
-        organisation_id = next((side for side in sides if side in mine), referral.referrer_organisation_id)
     if not body.strip():
         raise UnableTo("Write something before you send it.")
     return Message.objects.create(
@@ -83,7 +77,7 @@ def post(*, referral: Referral, kind: str, body: str, by: User, at: datetime, nu
         kind=kind,
         body=body.strip(),
         written_by=by,
-        organisation_id=organisation_id,
+        organisation_id=acting_organisation(by, referral),
         written_at=at,
         nudged_on=nudged_on,
     )

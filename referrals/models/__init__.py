@@ -1,4 +1,5 @@
 from referrals.models.clock import Clock, ClockPause, OneOffHoliday, SlaTarget
+from referrals.models.file import CaseFile
 from referrals.models.need import (
     ReadinessPeriod,
     ReferralNeed,
@@ -11,6 +12,7 @@ from referrals.models.timeline import Message, ReferralEvent
 
 __all__ = [
     "Carer",
+    "CaseFile",
     "Clock",
     "ClockPause",
     "Message",

@@ -2,6 +2,7 @@
 possible."""
 
 from tests.factories.cases import answers, decided, draft, referral, viewer
+from tests.factories.files import checked_pdf, checked_photo, file, pdf, picture
 from tests.factories.partners import PASSWORD, OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person
 from tests.factories.worlds import NOW, World, agreement, world
 
@@ -15,9 +16,14 @@ __all__ = [
     "World",
     "agreement",
     "answers",
+    "checked_pdf",
+    "checked_photo",
     "decided",
     "draft",
+    "file",
+    "pdf",
     "person",
+    "picture",
     "referral",
     "viewer",
     "world",

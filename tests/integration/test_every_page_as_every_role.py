@@ -14,13 +14,14 @@ from django.test import Client
 from django.urls import reverse
 
 from housing.actions.bookings import book_stay
+from housing.actions.photos import add_photo
 from housing.actions.rehousing import start_rehousing
 from housing.actions.work import plan_work
 from housing.catalogue import FUNDING_SOURCES, REHOUSING_ROUTES
 from housing.models import Building, Intervention, InterventionKind, Rehousing, Stay, Unit
 from outcomes.models import FollowUp
 from partners.models import AuditEvent
-from referrals.models import Referral
+from referrals.models import CaseFile, Referral
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,8 @@ class Things:
     rehousing: Rehousing
     follow_up: FollowUp
     unit: Unit
+    file: CaseFile
+    photo: CaseFile
 
 
 def things() -> Things:
@@ -61,6 +64,16 @@ def things() -> Things:
     day = date(2026, 11, 23)
     at = make.NOW + timedelta(hours=3)
     discharged = make.referral(world, "discharged")
+    job = plan_work(
+        referral=accepted,
+        kind=InterventionKind.objects.get(code="key_safe"),
+        urgency="urgent",
+        funding_source=FUNDING_SOURCES[0].code,
+        provider=world.provider,
+        commission=True,
+        by=world.coordinator,
+        at=at,
+    )
     return Things(
         world=world,
         draft=make.draft(world),
@@ -68,16 +81,7 @@ def things() -> Things:
         asked=make.referral(world, "information_requested"),
         accepted=accepted,
         discharged=discharged,
-        job=plan_work(
-            referral=accepted,
-            kind=InterventionKind.objects.get(code="key_safe"),
-            urgency="urgent",
-            funding_source=FUNDING_SOURCES[0].code,
-            provider=world.provider,
-            commission=True,
-            by=world.coordinator,
-            at=at,
-        ),
+        job=job,
         stay=book_stay(
             referral=accepted, unit=unit, from_on=day, until_on=day + timedelta(days=14), by=world.coordinator, at=at
         ),
@@ -91,6 +95,8 @@ def things() -> Things:
         ),
         follow_up=FollowUp.objects.filter(referral=discharged).order_by("pk")[0],
         unit=unit,
+        file=make.file(accepted, by=world.coordinator, at=at),
+        photo=add_photo(job=job, checked=make.checked_photo(), title="Front door", by=world.provider_worker, at=at),
     )
 
 
@@ -100,6 +106,14 @@ def of_case(name: str, which: str, *more: str) -> Callable[[Things], str]:
 
 def of_thing(name: str, which: str) -> Callable[[Things], str]:
     return lambda all: reverse(name, args=[getattr(all, which).pk])
+
+
+def of_file(name: str) -> Callable[[Things], str]:
+    return lambda all: reverse(name, args=[all.accepted.reference, all.file.pk])
+
+
+def of_photo(name: str) -> Callable[[Things], str]:
+    return lambda all: reverse(name, args=[all.job.pk, all.photo.pk])
 
 
 #: Address, and who is let in.
@@ -116,6 +130,10 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
         name: (of_case(name, "accepted"), WARD | LEAD)
         for name in ("record_sharing", "withdraw_sharing", "sharing_print")
     },
+    "case files": (of_case("case_section", "accepted", "files"), WARD | LEAD),
+    "add_file": (of_case("add_file", "accepted"), WARD | LEAD),
+    "case_file": (of_file("case_file"), WARD | LEAD),
+    **{name: (of_file(name), LEAD) for name in ("remove_file", "share_file")},
     "api case": (of_case("api_referral", "accepted"), WARD | LEAD),
     **{
         name: (of_case(name, "submitted"), LEAD)
@@ -138,6 +156,8 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     },
     **{name: (of_thing(name, "job"), PROVIDER) for name in ("job_accept", "job_done", "job_cannot_do")},
     "job": (of_thing("job", "job"), PROVIDER),
+    "add_photo": (of_thing("add_photo", "job"), PROVIDER),
+    **{name: (of_photo(name), PROVIDER) for name in ("photo", "remove_photo")},
     "stay": (of_thing("stay", "stay"), LEAD | MANAGER),
     **{name: (of_thing(name, "stay"), MANAGER) for name in ("stay_confirm", "stay_move_in", "stay_move_out")},
     **{name: (of_thing(name, "stay"), LEAD | MANAGER) for name in ("stay_plan", "stay_change", "stay_cancel")},

@@ -88,7 +88,12 @@ def test_case_lists_what_this_person_may_do(client: Client, world: make.World) -
     case = make.referral(world)
     client.force_login(world.sister)
     answer = client.get(reverse("api_referral", args=[case.reference])).json()
-    assert [each["event"] for each in answer["allowed"]] == ["withdraw", "record_readiness", "send_message"]
+    assert [each["event"] for each in answer["allowed"]] == [
+        "withdraw",
+        "record_readiness",
+        "send_message",
+        "add_file",
+    ]
 
 
 def test_case_reading_is_recorded(client: Client, world: make.World) -> None:

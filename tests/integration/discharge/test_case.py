@@ -22,7 +22,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + timedelta(hours=6)
 SENT = ["submitted", "information_requested", "accepted", "discharged", "closed", "declined", "withdrawn"]
-SECTIONS = ["home", "work", "flat", "new-home", "follow-ups", "messages", "sharing", "activity", "outcome"]
+SECTIONS = ["home", "work", "flat", "new-home", "follow-ups", "messages", "files", "sharing", "activity", "outcome"]
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_case_roles_without_cases_are_refused(client: Client, world: make.World,
     page(client, make.referral(world), status=403)
 
 
-@pytest.mark.parametrize("section", ["work", "messages", "activity"])
+@pytest.mark.parametrize("section", ["work", "messages", "files", "activity"])
 def test_case_ward_sees_what_concerns_it(client: Client, world: make.World, section: str) -> None:
     client.force_login(world.sister)
     page(client, make.referral(world, "accepted"), section)

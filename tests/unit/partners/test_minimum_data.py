@@ -36,6 +36,10 @@ NO_FIELD = {
         "how the program reckons; shown as a deadline or a line of the timeline",
     ),
     **dict.fromkeys(
+        ("referrals.CaseFile.sha256", "referrals.CaseFile.storage_name"),
+        "where the content lies, and whether it is still the same",
+    ),
+    **dict.fromkeys(
         ("referrals.Patient.created_at", "referrals.Referral.source", "referrals.Referral.import_key"),
         "how the row came to be",
     ),

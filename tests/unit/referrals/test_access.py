@@ -27,6 +27,7 @@ WARD = {
     Event.WITHDRAW,
     Event.RECORD_READINESS,
     Event.SEND_MESSAGE,
+    Event.ADD_FILE,
     Event.RECORD_SHARING,
     Event.WITHDRAW_SHARING,
 }
