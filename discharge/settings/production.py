@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from discharge.settings.base import *  # noqa: F403
-from discharge.settings.base import ALLOWED_HOSTS, SECRET_KEY, SERVICES, env
+from discharge.settings.base import ALLOWED_HOSTS, CONTENT_SECURITY_POLICY, SECRET_KEY, SERVICES, env
 
 if SERVICES.embedded:
     raise ImproperlyConfigured(
@@ -20,6 +20,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-homeward-session"

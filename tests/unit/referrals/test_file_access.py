@@ -2,6 +2,7 @@
 
 import pytest
 
+from partners.roles import RoleCode
 from referrals import access
 from tests import factories as make
 
@@ -35,7 +36,9 @@ def test_files_listed_are_those_that_may_be_seen(world: make.World) -> None:
 def test_file_is_not_for_an_organisation_that_may_only_look(world: make.World) -> None:
     case = make.referral(world, "accepted")
     file = make.file(case, by=world.coordinator)
-    viewer = make.viewer(case)
+    elsewhere = make.OrganisationFactory()
+    viewer = make.person(RoleCode.COORDINATOR, elsewhere)
+    make.viewer(case, elsewhere)
     assert access.can_view(viewer, case)
     assert not access.can_view_file(viewer, file)
     assert not access.visible_files(viewer).exists()
