@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("email/", sign_in.email_address, name="account_email"),
     path("", include("allauth.account.urls")),
     path("2fa/", factor.index, name="mfa_index"),
-    path("2fa/authenticate/", factor.authenticate, name="mfa_authenticate"),
+    path("2fa/authenticate/", account.show_factor, name="mfa_authenticate"),
     path("2fa/reauthenticate/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", app.activate_totp, name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", app.deactivate_totp, name="mfa_deactivate_totp"),

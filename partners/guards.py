@@ -88,8 +88,6 @@ PUBLIC_ACCOUNT_PAGES = frozenset(
         "account_confirm_email",
         "account_email_verification_sent",
         "account_confirm_login_code",
-        # The second half of logging in: allauth lets in only who has given a password or come from another service.
-        "mfa_authenticate",
         "socialaccount_login_cancelled",
         "socialaccount_login_error",
     }

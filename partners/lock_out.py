@@ -7,12 +7,23 @@ from allauth.core.internal.ratelimit import get_cache_key, get_rates
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from partners.models import User
+
 _APP, _ACTION = "allauth.account", "login_failed"
 
 
-def seconds_to_wait(request: HttpRequest, email: str) -> int:
-    """Seconds until the next try with this address from this place is looked at; 0 when it would be now."""
-    key = get_adapter(request)._get_login_attempts_cache_key(request, email=email)
+def key_of_address(request: HttpRequest, email: str) -> str:
+    """What allauth counts wrong passwords for an address under."""
+    return str(get_adapter(request)._get_login_attempts_cache_key(request, email=email))
+
+
+def key_of_factors(user: User) -> str:
+    """What allauth counts wrong codes of a person under."""
+    return f"mfa-auth-user-{user.pk}"
+
+
+def seconds_to_wait(request: HttpRequest, key: str) -> int:
+    """Seconds until the next try under this key from this place is looked at; 0 when it would be now."""
     now = time.time()
     waits = [0.0]
     for rate in get_rates(app=_APP, action=_ACTION):

@@ -34,7 +34,7 @@ def record_sign_in_event(
 
 @transaction.atomic
 def record_failed_log_in(*, email: str, reason: str, at: datetime) -> AuditEvent:
-    """A log-in that failed: `reason` is password or locked_out."""
+    """A log-in that failed: `reason` is password, locked_out, or locked_out_factor for codes."""
     return record_sign_in_event(
         action="log_in_failed", person=person_with_address(email), by=DOOR, at=at, detail={"reason": reason}
     )

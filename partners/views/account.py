@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partners import factors, own_sessions, words
 from partners.actions import sign_in as actions
 from partners.guards import choosing_role, public, setting_up_factor
-from partners.lock_out import seconds_to_wait
+from partners.lock_out import key_of_address, key_of_factors, seconds_to_wait
 from partners.models import User
 from partners.oidc.adapter import described_apps
 from partners.queries.sign_in import ways_to_log_in
@@ -35,17 +36,34 @@ class PasswordLoginView(LoginView):
     def form_invalid(self, form: Any) -> HttpResponse:
         if not form.has_error("__all__", code=TOO_OFTEN):
             return cast(HttpResponse, super().form_invalid(form))
-        email, at = str(form.cleaned_data.get("login") or ""), timezone.now()
-        actions.record_failed_log_in(email=email, reason="locked_out", at=at)
-        wait = max(1, seconds_to_wait(self.request, email))
-        # The minute is rounded up, so that nobody is refused again at the time they were told.
-        again_at = (at + timedelta(seconds=wait + 59)).replace(second=0, microsecond=0)
-        answer = render(self.request, "429.html", {"again_at": again_at}, status=429)
-        answer["Retry-After"] = str(wait)
-        return answer
+        email = str(form.cleaned_data.get("login") or "")
+        actions.record_failed_log_in(email=email, reason="locked_out", at=timezone.now())
+        return _too_often(self.request, key_of_address(self.request, email))
+
+
+class FactorLoginView(AuthenticateView):
+    """allauth's question for the second factor while somebody logs in, with 429 for whoever has tried too often."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if not any(form.has_error(name, code=TOO_OFTEN) for name in ("code", "credential") if name in form.fields):
+            return cast(HttpResponse, super().form_invalid(form))
+        person = cast(User, self.stage.login.user)
+        actions.record_failed_log_in(email=person.email, reason="locked_out_factor", at=timezone.now())
+        return _too_often(self.request, key_of_factors(person))
+
+
+def _too_often(request: HttpRequest, key: str) -> HttpResponse:
+    """Says until when. The minute is rounded up, so that nobody is refused again at the time they were told."""
+    wait = max(1, seconds_to_wait(request, key))
+    again_at = (timezone.now() + timedelta(seconds=wait + 59)).replace(second=0, microsecond=0)
+    answer = render(request, "429.html", {"again_at": again_at}, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 log_in = public(PasswordLoginView.as_view())
+# The second half of logging in: allauth lets in only who has given a password or come from another service.
+show_factor = public(FactorLoginView.as_view())
 
 
 @choosing_role

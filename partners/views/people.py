@@ -3,6 +3,7 @@
 import secrets
 from typing import cast
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -159,6 +160,8 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
     except UnableTo as refusal:
         messages.warning(request, refusal.message)
     else:
+        if number:
+            get_adapter(request).send_notification_mail("mfa/email/factors_removed", who)
         messages.success(
             request,
             f"{who.name} is logged out everywhere, and sets up a new second factor at the next log-in."

@@ -229,10 +229,13 @@ def test_codes_tried_too_often_are_stopped_even_the_right_one(client: Client, wo
     for _ in range(5):
         other.post(reverse("mfa_authenticate"), {"code": "000000"})
 
-    page = other.post(reverse("mfa_authenticate"), {"code": code_of(key)}).content.decode()
+    answer = other.post(reverse("mfa_authenticate"), {"code": code_of(key)})
 
-    assert "You have tried too often" in page
+    assert answer.status_code == 429
+    assert "You can try again at" in answer.content.decode()
     assert not is_in(other)
+    assert acts("second_factor_refused") == 5
+    assert AuditEvent.objects.get(action="log_in_failed").detail == {"reason": "locked_out_factor"}
 
 
 def test_recovery_code_lets_in_once(client: Client, world: make.World) -> None:
@@ -308,7 +311,9 @@ def test_last_factor_removed_is_asked_for_again(client: Client, world: make.Worl
 
 
 @pytest.mark.usefixtures("required")
-def test_administrator_removes_the_factors_of_somebody_who_lost_them(client: Client, world: make.World) -> None:
+def test_administrator_removes_the_factors_of_somebody_who_lost_them(
+    client: Client, world: make.World, mailoutbox: list[object]
+) -> None:
     log_in(client, world.coordinator)
     set_up_app(client)
     administrator = Client()
@@ -318,6 +323,7 @@ def test_administrator_removes_the_factors_of_somebody_who_lost_them(client: Cli
     administrator.post(reverse("remove_factors", args=[world.coordinator.pk]))
 
     assert not Authenticator.objects.filter(user=world.coordinator).exists()
+    assert mailoutbox[-1].to == [world.coordinator.email]  # type: ignore[attr-defined]
     assert client.get(reverse("home"))["Location"].startswith(reverse("account_login"))
 
 
