@@ -18,6 +18,14 @@ insert into referrals_sharingdecision (referral_id, purpose, basis, decision_mak
 -- What waits for the end of the transaction would stand in the way of the constraints that follow.
 set constraints all immediate;
 """
+DECISIONS_BACK = """
+-- One decision a case is all there was room for: the one about the referral itself.
+update referrals_referralparty set decision_id = null;
+delete from referrals_sharingdecision
+  where purpose <> 'arrange' or partner_id is not null
+    or (basis <> 'consent' and (decision_maker = '' or note = ''));
+set constraints all immediate;
+"""
 PARTIES = """
 -- After the row, so that a policy on the table is asked first.
 create function homeward_party_basis() returns trigger language plpgsql as $$
@@ -121,7 +129,7 @@ class Migration(migrations.Migration):
             model_name="sharingdecision",
             index=models.Index(fields=["referral", "recorded_at"], name="sharing_referral"),
         ),
-        migrations.RunSQL(DECISIONS, migrations.RunSQL.noop),
+        migrations.RunSQL(DECISIONS, DECISIONS_BACK),
         migrations.AddConstraint(
             model_name="sharingdecision",
             constraint=models.CheckConstraint(
