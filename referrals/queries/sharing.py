@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from partners.models import Organisation, SchemePartner
-from partners.sharing import PURPOSE_LABELS, SharingPurpose, category_words
+from partners.sharing import PURPOSE_LABELS, DataCategory, SharingPurpose, category_words
 from partners.words import date_long
 from referrals.catalogue import CONSENT_BASES, find, label_of
 from referrals.lifecycle import PART_LABELS, Part
@@ -49,7 +49,7 @@ def party_lines(referral: Referral, decisions: list[SharingDecision], at: dateti
             part=PART_LABELS[Part(party.part)],
             from_at=party.from_at,
             to_at=party.to_at,
-            sees=category_words(categories_of(Part(party.part))),
+            sees=_sees(Part(party.part)),
             basis=_basis_words(referral, party, decisions, at),
         )
         for party in sorted(parties, key=lambda each: (each.to_at is not None, each.from_at, each.pk))
@@ -116,6 +116,11 @@ def partners_to_decide_about(referral: Referral) -> QuerySet[Organisation]:
         .exclude(pk__in=holders)
         .order_by("name")
     )
+
+
+def _sees(part: Part) -> list[str]:
+    categories = categories_of(part)
+    return ["The whole case"] if len(categories) == len(DataCategory) else category_words(categories)
 
 
 def _basis_words(referral: Referral, party: ReferralParty, decisions: list[SharingDecision], at: datetime) -> list[str]:
