@@ -20,6 +20,7 @@ from referrals.london import london_date
 from referrals.models import Referral
 from referrals.queries import case as queries
 from referrals.queries.ending import ending_of
+from referrals.queries.history import times_changed
 from referrals.reading import reader_of
 
 
@@ -72,6 +73,8 @@ def page_context(user: User, referral: Referral, section: Section, at: datetime)
         "identity": identity(referral, at, reader),
         "of_lead": reader is Reader.LEAD,
         "may_read": fields_for(reader),
+        "can_correct": access.can_correct_patient(user, referral),
+        "can_see_history": access.can_see_history(user, referral),
         "today": london_date(at),
         "now": at,
         **_section_context(user, referral, section, at),
@@ -119,6 +122,7 @@ def _section_context(user: User, referral: Referral, section: Section, at: datet
         found["blocking"] = blocking_words(referral)
         found["words"] = case_words(referral)
         found["ending"] = ending_of(referral)
+        found["changed"] = times_changed(user, referral)
         found["phone"] = phone_as_written(referral.patient.phone) if referral.patient and referral.patient.phone else ""
     elif name == "messages":
         found["thread"] = thread(user, referral)

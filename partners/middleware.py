@@ -1,4 +1,5 @@
-"""Two guards on every request: the role the person works in, checked anew each time, and the closed door."""
+"""Two guards on every request: the role the person works in, checked anew each time, and the closed door; and the
+record of who changes something."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from partners import access, factors
+from partners import access, factors, history
 from partners.guards import DoorRule, rule_of
 from partners.models import User
 
@@ -33,6 +34,22 @@ class WorkingAsMiddleware:
                 user.working_as = memberships[0]
             request.memberships = memberships  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class HistoryMiddleware:
+    """Tells the database who is at work, and on which page, for the past of what this request changes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        with history.by_person(user if isinstance(user, User) else None):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if request.resolver_match:
+            history.add(page=request.resolver_match.view_name)
 
 
 class ClosedDoorMiddleware:

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     DISCHARGE_RECORD = "discharge_record"
     FOLLOW_UP_RECORD = "follow_up_record"
     CASE_CLOSE = "case_close"
+    PATIENT_CORRECT = "patient_correct"
+    HISTORY_VIEW = "history_view"
     REPORT_VIEW = "report_view"
     PEOPLE_MANAGE = "people_manage"
     PARTNERS_MANAGE = "partners_manage"
@@ -56,6 +58,8 @@ PERMISSION_MEANING: dict[Permission, str] = {
     Permission.DISCHARGE_RECORD: "Record that a patient left hospital",
     Permission.FOLLOW_UP_RECORD: "Record a call or visit after the person went home",
     Permission.CASE_CLOSE: "Close a case with its outcome",
+    Permission.PATIENT_CORRECT: "Put a patient’s name, date of birth, NHS number, address or telephone number right",
+    Permission.HISTORY_VIEW: "See what was changed on a case, by whom, and what it said before",
     Permission.REPORT_VIEW: "See figures about the service, without names",
     Permission.PEOPLE_MANAGE: "Add people, change their roles and deactivate them",
     Permission.PARTNERS_MANAGE: "Change organisations, sites, wards and schemes",
@@ -98,6 +102,7 @@ _WARD = frozenset(
         _P.REFERRAL_WITHDRAW,
         _P.READINESS_RECORD,
         _P.SHARING_RECORD,
+        _P.PATIENT_CORRECT,
     }
 )
 _COORDINATOR = frozenset(
@@ -115,6 +120,8 @@ _COORDINATOR = frozenset(
         _P.DISCHARGE_RECORD,
         _P.FOLLOW_UP_RECORD,
         _P.CASE_CLOSE,
+        _P.PATIENT_CORRECT,
+        _P.HISTORY_VIEW,
     }
 )
 
@@ -131,7 +138,7 @@ ROLES: dict[RoleCode, Role] = {
             RoleCode.DISCHARGE_TEAM,
             "Discharge team",
             "Refer patients from any ward of the trust and see all the trust's referrals",
-            (_WARD - {_P.REFERRAL_VIEW_WARD}) | {_P.REFERRAL_VIEW},
+            (_WARD - {_P.REFERRAL_VIEW_WARD}) | {_P.REFERRAL_VIEW, _P.HISTORY_VIEW},
         ),
         Role(
             RoleCode.COORDINATOR,

@@ -120,3 +120,24 @@ def can_share_files(user: User, referral: Referral) -> bool:
 def can_remove_file(user: User, file: CaseFile) -> bool:
     """May this person remove this file? Rule at the top of this module."""
     return can_view_file(user, file) and (can_share_files(user, file.referral) or file.uploaded_by_id == user.pk)
+
+
+def can_correct_patient(user: User, referral: Referral) -> bool:
+    """May this person put the patient's details right?
+
+    - They see the case, it has been sent, and
+    - their organisation leads or referred it and they hold the right there. Also on a case that has ended: what is held
+      on a person must be right for as long as it is held.
+    """
+    return referral.patient_id is not None and _at_either_side(user, Permission.PATIENT_CORRECT, referral)
+
+
+def can_see_history(user: User, referral: Referral) -> bool:
+    """May this person see what the case said before? They see it, and hold the right at the lead or the referrer."""
+    return _at_either_side(user, Permission.HISTORY_VIEW, referral)
+
+
+def _at_either_side(user: User, permission: Permission, referral: Referral) -> bool:
+    organisations = partners.organisations_where(user, permission)
+    sides = {referral.lead_organisation_id, referral.referrer_organisation_id}
+    return bool(sides & organisations) and can_view(user, referral)

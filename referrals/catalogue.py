@@ -21,6 +21,7 @@ from referrals.lists import (
 from referrals.needs import NEED_CATEGORIES, NEEDS, Need
 from referrals.reasons import (
     CONSENT_BASES,
+    CORRECTION_REASONS,
     DECLINE_REASONS,
     DELAY_PARTIES,
     DESTINATIONS,
@@ -40,6 +41,7 @@ __all__ = [
     "CARER_RELATIONSHIPS",
     "CODE_LENGTH",
     "CONSENT_BASES",
+    "CORRECTION_REASONS",
     "DECLINE_REASONS",
     "DELAY_PARTIES",
     "DESTINATIONS",

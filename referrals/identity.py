@@ -1,12 +1,16 @@
 """Who a page is about: the dark line on top of every page on a case."""
 
+import hashlib
+import json
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from partners.minimum_data import Reader, shown
+from referrals.answers import PatientAnswers
 from referrals.catalogue import NO_NHS_NUMBER_REASONS, label_of
 from referrals.london import london_date
-from referrals.models import Referral
+from referrals.models import Patient, Referral
 from referrals.queries.case import risks_of
 
 
@@ -34,3 +38,14 @@ def identity(referral: Referral, at: datetime, reader: Reader = Reader.LEAD) -> 
     for options in shown(reader, told).values():
         found.update(options)
     return found
+
+
+def details_of(patient: Patient) -> PatientAnswers:
+    """What is held about who the patient is, as a form takes it."""
+    return PatientAnswers(**{field.name: getattr(patient, field.name) for field in fields(PatientAnswers)})
+
+
+def fingerprint_of(patient: Patient) -> str:
+    """The same for the same details: a page keeps it to find out whether somebody changed them meanwhile."""
+    held = [str(getattr(patient, field.name)) for field in fields(PatientAnswers)]
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()

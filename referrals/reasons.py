@@ -37,6 +37,14 @@ WITHDRAW_REASONS = (
     Entry(code="died", label="The patient has died"),
 )
 
+#: Why a person's details are put right (the right to rectification, UK GDPR article 16).
+CORRECTION_REASONS = (
+    Entry(code="typing", label="A typing mistake"),
+    Entry(code="told", label="The person, or somebody for them, told us"),
+    Entry(code="record", label="Another record or a document shows something else"),
+    Entry(code="changed", label="It has changed since", hint="They moved, or have another telephone number"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseReason(Entry):

@@ -5,6 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from partners import history
+from partners.actors import SWEEP
 from referrals.actions import clocks, file_checks
 
 logger = logging.getLogger(__name__)
@@ -13,7 +15,8 @@ logger = logging.getLogger(__name__)
 @shared_task
 def stamp_breaches() -> None:
     """Stamp the deadlines that passed unmet and put them into people's lists. Safe to run twice or side by side."""
-    count = clocks.stamp_breaches(at=timezone.now())
+    with history.by_system(SWEEP):
+        count = clocks.stamp_breaches(at=timezone.now())
     if count:
         logger.info("deadlines_breached count=%s", count)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 
 from discharge.embedded.addresses import service_addresses
@@ -43,6 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "guardian",
+    "pgtrigger",
+    "pghistory",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partners.middleware.WorkingAsMiddleware",
+    "partners.middleware.HistoryMiddleware",
     "partners.middleware.ClosedDoorMiddleware",
 ]
 
@@ -245,6 +249,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+
+# A record's past says when each row was written, not when its transaction began: partners/models/past.py.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+# One index for each past, on what it is looked up by: the rest would be written a hundred times for each time read.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # Reports hide numbers from 1 to this, and round the others: the rule of Hospital Episode Statistics.
 REPORT_HIDE_UP_TO: int = env.int("HOMEWARD_REPORT_HIDE_UP_TO", default=7)

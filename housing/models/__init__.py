@@ -5,14 +5,20 @@ from housing.models.intervention import (
     InterventionKind,
     Rehousing,
 )
+from housing.models.past import HomeAssessmentPast, InterventionPast, RehousingPast, StayPast, UnitPast
 
 __all__ = [
     "Building",
     "HomeAssessment",
+    "HomeAssessmentPast",
     "Intervention",
     "InterventionKind",
+    "InterventionPast",
     "Occupation",
     "Rehousing",
+    "RehousingPast",
     "Stay",
+    "StayPast",
     "Unit",
+    "UnitPast",
 ]

@@ -7,6 +7,7 @@ from partners.models.organisation import (
     Site,
     Ward,
 )
+from partners.models.past import MembershipPast, UserPast
 from partners.models.person import Membership, User
 from partners.models.record import AuditEvent, ReadLog
 from partners.models.scheme import Scheme, SchemePartner
@@ -15,6 +16,7 @@ from partners.models.sharing import SharingAgreement
 __all__ = [
     "AuditEvent",
     "Membership",
+    "MembershipPast",
     "Notification",
     "Organisation",
     "OrganisationGroupGrant",
@@ -26,5 +28,6 @@ __all__ = [
     "SharingAgreement",
     "Site",
     "User",
+    "UserPast",
     "Ward",
 ]

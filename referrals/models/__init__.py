@@ -5,6 +5,16 @@ from referrals.models.need import (
     ReferralNeed,
     ReferralRisk,
 )
+from referrals.models.past import (
+    CarerPast,
+    PatientPast,
+    ReadinessPeriodPast,
+    ReferralNeedPast,
+    ReferralPast,
+    ReferralRiskPast,
+    SharingDecisionPast,
+    SlaTargetPast,
+)
 from referrals.models.patient import Carer, Patient
 from referrals.models.referral import Purpose, Referral, ReferralParty, Urgency
 from referrals.models.sharing import SharingDecision
@@ -12,20 +22,28 @@ from referrals.models.timeline import Message, ReferralEvent
 
 __all__ = [
     "Carer",
+    "CarerPast",
     "CaseFile",
     "Clock",
     "ClockPause",
     "Message",
     "OneOffHoliday",
     "Patient",
+    "PatientPast",
     "Purpose",
     "ReadinessPeriod",
+    "ReadinessPeriodPast",
     "Referral",
     "ReferralEvent",
     "ReferralNeed",
+    "ReferralNeedPast",
     "ReferralParty",
+    "ReferralPast",
     "ReferralRisk",
+    "ReferralRiskPast",
     "SharingDecision",
+    "SharingDecisionPast",
     "SlaTarget",
+    "SlaTargetPast",
     "Urgency",
 ]

@@ -134,6 +134,8 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     "add_file": (of_case("add_file", "accepted"), WARD | LEAD),
     "case_file": (of_file("case_file"), WARD | LEAD),
     **{name: (of_file(name), LEAD) for name in ("remove_file", "share_file")},
+    "case_history": (of_case("case_history", "accepted"), LEAD | {"discharge_team"}),
+    "correct_patient": (of_case("correct_patient", "accepted"), WARD | LEAD),
     "api case": (of_case("api_referral", "accepted"), WARD | LEAD),
     **{
         name: (of_case(name, "submitted"), LEAD)

@@ -19,6 +19,7 @@ from partners.minimum_data import (
     may_show_any,
     shown,
 )
+from partners.models.past import Past
 
 CASE_APPS = ("referrals", "housing", "outcomes")
 TEXT_AND_DATES = (models.CharField, models.TextField, models.DateField, models.JSONField, models.DecimalField)
@@ -73,7 +74,9 @@ def columns_of_records() -> set[str]:
     return {
         f"{model._meta.app_label}.{model.__name__}.{column.name}"
         for model in apps.get_models()
-        if model._meta.app_label in CASE_APPS and hangs_on_a_person(model)
+        if model._meta.app_label in CASE_APPS
+        and hangs_on_a_person(model)
+        and not issubclass(model, Past)  # what a record said before is shown to those who may read what it says now
         for column in model._meta.concrete_fields
         if isinstance(column, TEXT_AND_DATES)
     }
