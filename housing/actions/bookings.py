@@ -9,7 +9,7 @@ from housing import access
 from housing.actions.occupancy import lock_units, release, take
 from housing.actions.shared import log, same_person_did, tell_coordinator
 from housing.catalogue import OVERSTAY_REASONS, codes, label_of
-from housing.errors import NotAllowed, UnableToBook
+from housing.errors import NotAllowed, UnableToActNow, UnableToBook
 from housing.models import Stay, Unit
 from housing.stays import LIMIT_NIGHTS, day_words, nights, nights_over
 from partners import access as partners
@@ -87,13 +87,17 @@ def book_stay(
 
 @transaction.atomic
 def confirm_stay(*, stay: Stay, by: User, at: datetime) -> Stay:
-    """The flat's manager agrees to the booking. Raises NotAllowed; UnableToActNow when it is no longer provisional."""
+    """The flat's manager agrees to the booking.
+
+    Raises NotAllowed; UnableToActNow when it is no longer provisional, or on hold because sharing was withdrawn.
+    """
     referral, current = lock_stay(stay)
     if not access.runs_flat(by, current):
         raise NotAllowed("Only the organisation that runs the flat can confirm a booking.")
     if current.status != _Status.PROVISIONAL:
         same_person_did("flat_confirmed", about=current, by=by, referral=referral)
         return current
+    check_not_on_hold(referral, current)
     current.status = _Status.CONFIRMED
     current.save(update_fields=["status"])
     log(referral, "flat_confirmed", about=current, by=by, at=at, note=current.unit.name)
@@ -186,6 +190,15 @@ def lock_stay(stay: Stay) -> tuple[Referral, Stay]:
         .get(pk=stay.pk)
     )
     return referral, current
+
+
+def check_not_on_hold(referral: Referral, stay: Stay) -> None:
+    """Raises UnableToActNow when the flat's organisation may not see the person any more."""
+    if access.stopped_stays(referral).filter(pk=stay.pk).exists():
+        raise UnableToActNow(
+            "This booking is on hold, because the person’s details may no longer be shared with you. "
+            "Ring the coordinator before anybody moves in."
+        )
 
 
 def stop_clocks(stay: Stay, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from housing import access
-from housing.actions.bookings import end_part, lock_stay, stop_clocks
+from housing.actions.bookings import check_not_on_hold, end_part, lock_stay, stop_clocks
 from housing.actions.occupancy import lock_units, settle, take
 from housing.actions.shared import log, same_person_did, tell_coordinator
 from housing.errors import NotAllowed, UnableToRecordStay
@@ -30,7 +30,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
 
     Raises NotAllowed; UnableToRecordStay for a day in the future, a day more than 14 days before the booking or a flat
     somebody else is still in; UnableToBook when the guest came earlier than booked into days that are taken;
-    UnableToActNow when the stay is over.
+    UnableToActNow when the stay is over, or on hold because sharing was withdrawn.
     """
     referral, current = lock_stay(stay)
     if not access.runs_flat(by, current):
@@ -38,6 +38,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
     if current.status not in (_Status.PROVISIONAL, _Status.CONFIRMED):
         same_person_did("moved_in_to_flat", about=current, by=by, referral=referral)
         return current
+    check_not_on_hold(referral, current)
     if arrived_on > london_date(at):
         raise UnableToRecordStay("The day of moving in must be today or in the past.")
     if arrived_on < current.from_on - _EARLIEST:

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from housing import access
-from housing.actions.bookings import book_stay, cancel_stay
+from housing.actions.bookings import book_stay, cancel_stay, confirm_stay
 from housing.actions.moves import record_arrival, record_departure
 from housing.actions.work import cancel_work, plan_work
 from housing.models import Intervention, InterventionKind, Stay, Unit
 from partners.actions.sharing import end_agreement
-from partners.errors import UnableTo
+from partners.errors import UnableTo, UnableToActNow
 from partners.models import Notification, SharingAgreement
 from partners.sharing import SharingPurpose
 from referrals.actions.sharing import record_decision, withdraw_decisions
@@ -130,6 +130,15 @@ def test_withdrawal_puts_a_booking_on_hold_and_keeps_the_flat(world: make.World,
     assert (stay.status, takes_part(case, Part.ACCOMMODATION)) == ("provisional", False)
     assert list(access.stopped_stays(case)) == [stay]
     assert ReferralEvent.objects.filter(referral=case, event="booking_stopped").exists()
+
+
+def test_booking_on_hold_is_neither_confirmed_nor_moved_in_to(world: make.World, case: Referral, unit: Unit) -> None:
+    stay = booking(case, world, unit)
+    withdraw(case, world)
+    with pytest.raises(UnableToActNow, match="on hold"):
+        confirm_stay(stay=stay, by=world.flat_manager, at=SOON)
+    with pytest.raises(UnableToActNow, match="on hold"):
+        record_arrival(stay=stay, arrived_on=TODAY, by=world.flat_manager, at=SOON)
 
 
 def test_withdrawal_leaves_a_guest_who_moved_in_with_their_landlord(
