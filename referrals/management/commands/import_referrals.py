@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from partners import access
+from partners import access, history
 from partners.models import Organisation, User
 from partners.roles import Permission
 from referrals.import_columns import COLUMNS, what_may_stand
@@ -52,7 +52,8 @@ class Command(BaseCommand):
             def fresh() -> Importer:
                 return importer(by=person, organisation=organisation, at=timezone.now(), ward=options["ward"])
 
-            self._run(rows, fresh, check=options["check"], skip_bad=options["skip_bad"])
+            with history.by_person(person, page="import_referrals"):
+                self._run(rows, fresh, check=options["check"], skip_bad=options["skip_bad"])
         except UnableToImport as refusal:
             raise CommandError(refusal.message) from refusal
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from partners.roles import RoleCode
-from referrals.models import Patient, Referral
+from referrals.models import Patient, PatientPast, Referral
 from referrals.nhs_number import make_test_number
 from referrals.signals import referral_changed
 from tests import factories as make
@@ -82,6 +82,13 @@ def test_import_good_row_makes_a_submitted_case(world: make.World, sheet: Sheet)
     sheet.bring_in()
     case = Referral.objects.get()
     assert (case.status, case.source, case.ward, case.pathway) == ("submitted", "import", world.ward, 1)
+
+
+def test_import_says_in_the_past_who_brought_the_rows_in(world: make.World, sheet: Sheet) -> None:
+    sheet.write({})
+    sheet.bring_in()
+    context = PatientPast.objects.get().pgh_context
+    assert (context["person"], context["page"]) == (world.sister.pk, "import_referrals")
 
 
 def test_import_label_in_place_of_code_is_understood(sheet: Sheet) -> None:
