@@ -301,16 +301,16 @@ TABLE: tuple[Group, ...] = (
         "Which flat and when",
         "The manager prepares it; the ward needs to know where the person goes.",
         CASE_READERS | {Reader.ACCOMMODATION},
-        (_of(_STAY, "stay", "Flat and days of the stay", "status", *_DAYS),),
+        (
+            _of(_STAY, "stay", "Flat and days of the stay", "status", *_DAYS),
+            _of(_STAY, "booked_by", "Who booked the flat", "booked_at"),
+        ),
     ),
     Group(
         "How somebody lives in a flat",
         "Written and read by those who support the guest there.",
         _LEAD | {Reader.ACCOMMODATION},
-        (
-            _of(_STAY, "support_plan", "Support plan", "support_plan"),
-            _of(_STAY, "booked_by", "Who booked the flat", "booked_at"),
-        ),
+        (_of(_STAY, "support_plan", "Support plan", "support_plan"),),
     ),
     Group(
         "How a stay ends",

@@ -4,8 +4,6 @@ import pytest
 
 from partners.minimum_data import Reader
 from partners.roles import RoleCode
-from referrals.actions.parties import add_party
-from referrals.lifecycle import Part
 from referrals.models import Referral
 from referrals.reading import reader_of
 from tests import factories as make
@@ -40,7 +38,7 @@ def test_people_of_the_two_sides_read_a_case_as_their_part(
 
 def test_person_whose_organisation_may_look_reads_as_viewer(world: make.World, case: Referral) -> None:
     looker = make.person(RoleCode.COORDINATOR, world.icb)
-    add_party(referral=case, organisation=world.icb, part=Part.VIEWER, at=make.NOW)
+    make.viewer(case, world.icb)
     assert reader_of(looker, case) is Reader.VIEWER
 
 
