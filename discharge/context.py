@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from discharge.navigation import pages_for
 from discharge.queries.header import header_counts
-from partners import access, words
+from partners import access, sessions, words
 from partners.models import User
 from partners.roles import Permission
 
@@ -29,11 +29,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "notifications_count": 0,
         "overdue_line": "",
         "overdue_url": "",
+        "session_left": None,
+        "session_warn": None,
+        "kept_at": getattr(request, "kept_at", None),
+        "kept_path": getattr(request, "kept_path", ""),
     }
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return context
     context["person_name"] = user.name
+    context["session_left"] = sessions.seconds_left(request.session, context["now"])
+    context["session_warn"] = int(sessions.limits().warn.total_seconds())
     context["can_switch"] = len(getattr(request, "memberships", [])) > 1
     if user.working_as is None:
         return context

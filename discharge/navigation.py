@@ -26,6 +26,7 @@ PAGES: tuple[NavPage, ...] = (
     NavPage("Flats", "flats", Permission.STAY_VIEW),
     NavPage("Flats", "flats", Permission.STAY_BOOK),
     NavPage("Figures", "report", Permission.REPORT_VIEW),
+    NavPage("Team", "team", Permission.TEAM_LEAVERS),
     NavPage("Who looked", "read_log", Permission.AUDIT_VIEW),
     NavPage("People", "people", Permission.PEOPLE_MANAGE),
     NavPage("Organisations", "organisations", Permission.PARTNERS_MANAGE),

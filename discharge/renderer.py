@@ -4,6 +4,7 @@ Named in settings as FORM_RENDERER. Each Django widget becomes the design system
 with label, hint, error message and their ids.
 """
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from discharge import components
 from discharge.components.options import joined
 from partners.forms.fields import ChoiceParts, DateBoxes
+from partners.kept import shown_again
 
 # Keys in a widget's attrs that are options of a part and not attributes of the box.
 OPTIONS = frozenset(
@@ -79,6 +81,23 @@ def render_field(bound: BoundField) -> SafeString:
     )
 
 
+def typed(bound: BoundField) -> Any:
+    """What stands in the field: the form's own value, or what the person had typed there when their time ran out."""
+    kept = shown_again.get()
+    if not kept or not any(_sent(each, kept) for each in bound.form):
+        return bound.value()
+    widget = bound.field.widget
+    if widget.value_omitted_from_data(kept, {}, bound.html_name):
+        return bound.value()
+    sent = widget.value_from_datadict(kept, {}, bound.html_name)
+    return bound.field.prepare_value(bound.field.bound_data(sent, bound.initial))
+
+
+def _sent(bound: BoundField, kept: Container[str]) -> bool:
+    """Was this field in the form that was kept? A date has three boxes."""
+    return any(name in kept for name in (bound.html_name, f"{bound.html_name}_day", f"{bound.html_name}_month"))
+
+
 def _title(bound: BoundField) -> dict[str, Any]:
     """The question: label or legend."""
     attrs = bound.field.widget.attrs
@@ -127,7 +146,7 @@ def _extra(bound: BoundField, *, drop: tuple[str, ...] = ("type",)) -> dict[str,
 
 
 def _value(bound: BoundField) -> Any:
-    value = bound.field.widget.format_value(bound.value())
+    value = bound.field.widget.format_value(typed(bound))
     return None if value is None else str(value)
 
 
@@ -159,7 +178,7 @@ def _box(bound: BoundField) -> dict[str, Any]:
 
 def _options(bound: BoundField, widget: forms.widgets.ChoiceWidget) -> list[tuple[str, list[dict[str, Any]]]]:
     """Choices as Django groups them: (name of the group or nothing, choices)."""
-    value = widget.format_value(bound.value())
+    value = widget.format_value(typed(bound))
     return [(str(group or ""), list(items)) for group, items, _ in widget.optgroups(bound.html_name, value)]
 
 
@@ -217,7 +236,7 @@ def _tick(bound: BoundField, widget: forms.CheckboxInput) -> dict[str, Any]:
             {
                 "value": widget.attrs.get("value", "on"),
                 "text": str(bound.label),
-                "checked": bool(bound.value()),
+                "checked": bool(typed(bound)),
                 "hint": _hint(bound),
                 "disabled": bound.field.disabled or None,
             }
@@ -260,14 +279,14 @@ def _box_without_value(bound: BoundField) -> dict[str, Any]:
 
 def _date(bound: BoundField, widget: DateBoxes) -> dict[str, Any]:
     base = bound.auto_id or bound.html_name
-    typed = widget.boxes(bound.value())
+    boxes = widget.boxes(typed(bound))
     faulty = widget.faulty(bound.errors.as_data()) if bound.errors else ""
     items = [
         {
             "id": f"{base}-{part}",
             "name": f"{bound.html_name}_{part}",
             "label": part.capitalize(),
-            "value": typed[part] or None,
+            "value": boxes[part] or None,
             "width": 4 if part == "year" else 2,
             "error": (part == faulty) if faulty else None,
             "autocomplete": f"bday-{part}" if widget.attrs.get("autocomplete") == "bday" else None,

@@ -10,7 +10,10 @@ class PartnersConfig(AppConfig):
     verbose_name = "Partners"
 
     def ready(self) -> None:
-        from partners import receivers
+        from partners import (
+            receivers,
+            sessions,  # noqa: F401 - connects what starts a session's clocks
+        )
 
         receivers.connect()
         # When auth's turn comes, after this app's: the rows of the rights are there by then.

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     PATIENT_CORRECT = "patient_correct"
     HISTORY_VIEW = "history_view"
     REPORT_VIEW = "report_view"
+    TEAM_LEAVERS = "team_leavers"
     PEOPLE_MANAGE = "people_manage"
     PARTNERS_MANAGE = "partners_manage"
     AUDIT_VIEW = "audit_view"
@@ -61,6 +62,7 @@ PERMISSION_MEANING: dict[Permission, str] = {
     Permission.PATIENT_CORRECT: "Put a patient’s name, date of birth, NHS number, address or telephone number right",
     Permission.HISTORY_VIEW: "See what was changed on a case, by whom, and what it said before",
     Permission.REPORT_VIEW: "See figures about the service, without names",
+    Permission.TEAM_LEAVERS: "Record that a coordinator of their team has left, and give their cases to a colleague",
     Permission.PEOPLE_MANAGE: "Add people, change their roles and deactivate them",
     Permission.PARTNERS_MANAGE: "Change organisations, sites, wards and schemes",
     Permission.AUDIT_VIEW: "See who looked at which record",
@@ -150,7 +152,7 @@ ROLES: dict[RoleCode, Role] = {
             RoleCode.TEAM_LEAD,
             "Team lead",
             "A coordinator who also watches the whole team's deadlines and figures",
-            _COORDINATOR | {_P.REPORT_VIEW},
+            _COORDINATOR | {_P.REPORT_VIEW, _P.TEAM_LEAVERS},
         ),
         Role(
             RoleCode.PROVIDER_WORKER,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from partners.views import account, notifications, organisations, people, schemes, sharing, sign_in
+from partners.views import account, joining, notifications, organisations, people, schemes, session, sharing, sign_in
 
 urlpatterns: list[URLPattern] = [
     path("account/", account.account, name="account"),
@@ -12,6 +12,13 @@ urlpatterns: list[URLPattern] = [
     path("account/sessions/<int:pk>/end/", account.end_session, name="end_session"),
     path("choose-role/", sign_in.choose_role, name="choose_role"),
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo_sign_in"),
+    path("session/left/", session.session_left, name="session_left"),
+    path("session/stay/", session.session_stay, name="session_stay"),
+    path("session/keep/", session.session_keep, name="session_keep"),
+    path("session/forget/", session.session_forget, name="session_forget"),
+    path("session/ended/", session.session_ended, name="session_ended"),
+    path("join/", joining.join, name="join"),
+    path("join/<str:token>/", joining.join_link, name="join_link"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read_notifications, name="read_notifications"),
     path("notifications/<int:pk>/open/", notifications.open_notification, name="open_notification"),
@@ -19,9 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("people/add/", people.add_person, name="add_person"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/role/", people.give_role, name="give_role"),
-    path("people/<int:pk>/roles/<int:membership>/end/", people.end_role, name="end_role"),
     path("people/<int:pk>/second-factors/remove/", people.remove_factors, name="remove_factors"),
-    path("people/<int:pk>/active/", people.set_person_active, name="set_person_active"),
+    path("people/<int:pk>/invite/", people.send_invitation, name="send_invitation"),
+    path("people/<int:pk>/invite/take-back/", people.take_back_invitation, name="take_back_invitation"),
+    path("people/<int:pk>/activate/", people.activate_person, name="activate_person"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/add/", organisations.add_organisation, name="add_organisation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),

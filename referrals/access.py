@@ -21,8 +21,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partners import access as partners
 from partners.minimum_data import may_show
-from partners.models import User
-from partners.roles import Permission
+from partners.models import Membership, User
+from partners.roles import Permission, RoleCode
 from referrals.lifecycle import BY_EVENT, Event, Part, Status, possible_events
 from referrals.models import CaseFile, Referral, ReferralParty
 from referrals.reading import reader_of
@@ -141,3 +141,25 @@ def _at_either_side(user: User, permission: Permission, referral: Referral) -> b
     organisations = partners.organisations_where(user, permission)
     sides = {referral.lead_organisation_id, referral.referrer_organisation_id}
     return bool(sides & organisations) and can_view(user, referral)
+
+
+# Whom a team lead may see off: colleagues who hold nothing but these roles, all of them in the lead's own team.
+TEAM_ROLES = frozenset({RoleCode.COORDINATOR, RoleCode.TEAM_LEAD})
+
+
+def can_record_leaving(user: User, leaver: User) -> bool:
+    """May this person record that somebody has left?
+
+    - Whoever manages people: of everybody.
+    - A team lead: of somebody whose every current role is a coordinator's or lead's in a team of theirs.
+    """
+    if partners.has_permission(user, Permission.PEOPLE_MANAGE):
+        return True
+    teams = partners.organisations_where(user, Permission.TEAM_LEAVERS)
+    roles = list(leaver.memberships.filter(active=True).values_list("organisation", "role"))
+    return bool(roles) and all(where in teams and RoleCode(role) in TEAM_ROLES for where, role in roles)
+
+
+def can_end_role(user: User, membership: Membership) -> bool:
+    """May this person end this role? Whoever manages people."""
+    return partners.has_permission(user, Permission.PEOPLE_MANAGE)

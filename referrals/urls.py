@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from referrals.views import (
     correction,
     files,
+    leaving,
     messages,
     our_referrals,
     read_log,
@@ -51,4 +52,11 @@ case_patterns: list[URLPattern] = [
 # The information-governance officer.
 record_patterns: list[URLPattern] = [path("who-looked/", read_log.read_log, name="read_log")]
 
-urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns, *record_patterns]
+# Who leaves, and who takes their cases.
+leaving_patterns: list[URLPattern] = [
+    path("team/", leaving.team, name="team"),
+    path("people/<int:pk>/leave/", leaving.person_leaves, name="person_leaves"),
+    path("people/<int:pk>/roles/<int:membership>/end/", leaving.end_role, name="end_role"),
+]
+
+urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns, *record_patterns, *leaving_patterns]

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "partners.middleware.WorkingAsMiddleware",
     "partners.middleware.HistoryMiddleware",
+    "partners.session_middleware.SessionLimitsMiddleware",
     "partners.middleware.ClosedDoorMiddleware",
 ]
 
@@ -128,7 +129,12 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Minutes without an act, and hours since logging in: the limits of NHS CIS2 (partners/session_limits.py).
+SESSION_IDLE_MINUTES: int = env.int("HOMEWARD_IDLE_MINUTES", default=15)
+SESSION_LONGEST_HOURS: int = env.int("HOMEWARD_LONGEST_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 60 * 60
+# What is said once stays on the server, and goes with the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -237,6 +243,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "forget-kept-words": {"task": "partners.tasks.forget_kept_words", "schedule": 900.0},
     "stamp-breaches": {"task": "referrals.tasks.stamp_breaches", "schedule": 60.0},
     "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
     "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},

@@ -13,6 +13,8 @@ HOMEWARD_REQUIRE_SECOND_FACTOR = False
 # A database that is migrated already, to make the tests' own from; the test run says where it has one.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env("HOMEWARD_TEST_TEMPLATE", default=None)}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests move the clock by days; those about time limits set the real ones.
+SESSION_IDLE_MINUTES = SESSION_LONGEST_HOURS = 100_000
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The hashed names of the manifest need a collectstatic run; the files themselves are the same.
 STORAGES = {

@@ -9,6 +9,7 @@ import { printOnPress } from './print.js'
 import { guardForms, plainRadios } from './forms.js'
 import { keepPlace } from './keep-place.js'
 import { tellKeyErrors } from './security-key.js'
+import { watchSession } from './session.js'
 
 // Not the file upload's drop zone: its button's name differs from its words, and the browser's own box takes dropped files too.
 const parts = [
@@ -32,6 +33,7 @@ start(document)
 guardForms()
 tellKeyErrors()
 keepPlace()
+watchSession()
 
 // What htmx has just put on the page needs the same care.
 document.addEventListener('htmx:load', (event) => {

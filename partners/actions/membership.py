@@ -10,6 +10,7 @@ from partners.actors import Actor, SystemActor
 from partners.errors import NotAllowed, UnableTo
 from partners.models import Membership, Organisation, User, Ward
 from partners.roles import Permission, RoleCode
+from partners.sessions import end_sessions
 
 _ADDRESS_TAKEN = "Somebody with this e-mail address is already here. Give them a role instead."
 
@@ -22,15 +23,19 @@ class UnableToEndRole(UnableTo):
     """The role cannot be ended by this person."""
 
 
-def _check_may_manage(by: Actor) -> None:
+def check_may_manage(by: Actor) -> None:
+    """Raises NotAllowed for somebody who does not manage people."""
     if not isinstance(by, SystemActor) and not access.has_permission(by, Permission.PEOPLE_MANAGE):
         raise NotAllowed("Only an administrator can change people and their roles.")
 
 
 @transaction.atomic
 def add_person(*, email: str, name: str, by: Actor, at: datetime, password: str | None = None) -> User:
-    """Add a person who can log in. Raises UnableToAddPerson when the address is taken."""
-    _check_may_manage(by)
+    """Add a person; without a password they cannot log in until they join (`actions.invitations`).
+
+    Raises UnableToAddPerson when the address is taken.
+    """
+    check_may_manage(by)
     if User.objects.filter(email__iexact=email).exists():
         raise UnableToAddPerson(_ADDRESS_TAKEN)
     try:
@@ -39,24 +44,6 @@ def add_person(*, email: str, name: str, by: Actor, at: datetime, password: str 
     except IntegrityError as taken:
         raise UnableToAddPerson(_ADDRESS_TAKEN) from taken
     audit.record(action="person_added", by=by, at=at, object_type="user", object_id=user.pk)
-    return user
-
-
-@transaction.atomic
-def add_person_with_role(
-    *,
-    email: str,
-    name: str,
-    password: str,
-    organisation: Organisation,
-    role: RoleCode,
-    wards: Iterable[Ward] = (),
-    by: Actor,
-    at: datetime,
-) -> User:
-    """Add a person with their first role, both or neither. Raises what `add_person` and `give_role` raise."""
-    user = add_person(email=email, name=name, password=password, by=by, at=at)
-    give_role(user=user, organisation=organisation, role=role, wards=wards, by=by, at=at)
     return user
 
 
@@ -74,7 +61,7 @@ def give_role(
 
     Raises UnableToAddPerson when ward staff would have no ward, or a ward belongs to another organisation.
     """
-    _check_may_manage(by)
+    check_may_manage(by)
     wards = list(wards)
     if role == RoleCode.WARD_STAFF and not wards:
         raise UnableToAddPerson("Select at least one ward for ward staff.")
@@ -108,9 +95,33 @@ def end_role(*, membership: Membership, by: Actor, at: datetime) -> Membership:
 
     Raises UnableToEndRole when administrators would end the role in which they do it and lock themselves out.
     """
-    _check_may_manage(by)
+    check_may_manage(by)
     if isinstance(by, User) and membership.user_id == by.pk and membership.role == RoleCode.ADMINISTRATOR:
         raise UnableToEndRole("You cannot end your own role as administrator. Ask another administrator.")
+    return close_role(membership, by=by, at=at)
+
+
+@transaction.atomic
+def set_active(*, user: User, active: bool, by: Actor, at: datetime) -> User:
+    """Let a person log in, or stop them. A deactivated person keeps their history and loses every right at once.
+
+    Raises UnableToEndRole when administrators would deactivate themselves.
+    """
+    check_may_manage(by)
+    if isinstance(by, User) and user.pk == by.pk and not active:
+        raise UnableToEndRole("You cannot deactivate yourself. Ask another administrator.")
+    if not active:
+        return close_account(user, by=by, at=at)
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if not locked.is_active:
+        locked.is_active = True
+        locked.save(update_fields=["is_active"])
+        audit.record(action="person_activated", by=by, at=at, object_type="user", object_id=locked.pk)
+    return locked
+
+
+def close_role(membership: Membership, *, by: Actor, at: datetime) -> Membership:
+    """End a role inside an action that checked who may. An ended one stays as it is."""
     locked = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
     if not locked.active:
         return locked
@@ -122,24 +133,14 @@ def end_role(*, membership: Membership, by: Actor, at: datetime) -> Membership:
     return locked
 
 
-@transaction.atomic
-def set_active(*, user: User, active: bool, by: Actor, at: datetime) -> User:
-    """Let a person log in, or stop them. A deactivated person keeps their history and loses every right at once.
-
-    Raises UnableToEndRole when administrators would deactivate themselves.
-    """
-    _check_may_manage(by)
-    if isinstance(by, User) and user.pk == by.pk and not active:
-        raise UnableToEndRole("You cannot deactivate yourself. Ask another administrator.")
+def close_account(user: User, *, by: Actor, at: datetime) -> User:
+    """Deactivate somebody inside an action that checked who may: logged out everywhere, what they typed forgotten."""
     locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
-    if locked.is_active != active:
-        locked.is_active = active
-        locked.save(update_fields=["is_active"])
-        audit.record(
-            action="person_activated" if active else "person_deactivated",
-            by=by,
-            at=at,
-            object_type="user",
-            object_id=locked.pk,
-        )
+    if not locked.is_active:
+        return locked
+    locked.is_active = False
+    locked.save(update_fields=["is_active"])
+    end_sessions(locked, at=at)
+    locked.saved_forms.all().delete()
+    audit.record(action="person_deactivated", by=by, at=at, object_type="user", object_id=locked.pk)
     return locked

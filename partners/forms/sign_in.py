@@ -38,6 +38,12 @@ class ResetPasswordForm(PlainErrors, allauth_forms.ResetPasswordForm):
         _ask(self, "email", "Email address", "Enter your email address", width=30)
         self.fields["email"].error_messages["invalid"] = "Enter an email address, like name@example.org"
 
+    def clean_email(self) -> str:
+        """Who was invited and has not joined gets in by the invitation alone, which can be taken back."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password()]
+        return email
+
 
 class ResetPasswordKeyForm(PlainErrors, allauth_forms.ResetPasswordKeyForm):
     """A new password after the link."""

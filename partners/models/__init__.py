@@ -12,9 +12,11 @@ from partners.models.person import Membership, User
 from partners.models.record import AuditEvent, ReadLog
 from partners.models.scheme import Scheme, SchemePartner
 from partners.models.sharing import SharingAgreement
+from partners.models.sign_in import Invitation, SavedForm
 
 __all__ = [
     "AuditEvent",
+    "Invitation",
     "Membership",
     "MembershipPast",
     "Notification",
@@ -23,6 +25,7 @@ __all__ = [
     "OrganisationUserGrant",
     "ReadLog",
     "RoleGroup",
+    "SavedForm",
     "Scheme",
     "SchemePartner",
     "SharingAgreement",

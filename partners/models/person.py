@@ -37,6 +37,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Sessions begun up to this moment are over, wherever they are open.
+    signed_out_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -51,6 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     def __str__(self) -> str:
         return self.name or f"Person {self.pk}"
+
+    @property
+    def has_joined(self) -> bool:
+        """Has this person ever had a way in: a password of their own, or a log-in through another organisation?"""
+        return self.has_usable_password() or self.last_login is not None
 
     def get_full_name(self) -> str:
         return self.name

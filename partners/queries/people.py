@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from partners import access
-from partners.models import Membership, User
+from partners.models import Invitation, Membership, User
 from partners.roles import Permission
 
 
@@ -43,4 +43,8 @@ def _with_roles(found: QuerySet[User]) -> QuerySet[User]:
         .prefetch_related("wards__site")
         .order_by("organisation__name", "role")
     )
-    return found.prefetch_related(Prefetch("memberships", queryset=current, to_attr="current"))
+    waiting = Invitation.objects.filter(used_at__isnull=True, withdrawn_at__isnull=True)
+    return found.prefetch_related(
+        Prefetch("memberships", queryset=current, to_attr="current"),
+        Prefetch("invitations", queryset=waiting, to_attr="open_invitations"),
+    )

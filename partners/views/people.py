@@ -1,6 +1,5 @@
 """The administrator's pages about people: who is here, what they do, since when."""
 
-import secrets
 from typing import cast
 
 from allauth.account.adapter import get_adapter
@@ -8,11 +7,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partners.actions import invitations
 from partners.actions import membership as actions
 from partners.actions.sign_in import remove_second_factors
 from partners.attempt import Refused, attempt
@@ -21,6 +20,7 @@ from partners.forms.people import AddPersonForm, ChooseOrganisationForm, PeopleF
 from partners.guards import requires
 from partners.models import Membership, Organisation, User
 from partners.queries import people as people_queries
+from partners.queries.invitations import log_in_words
 from partners.queries.places import organisations_visible_to, wards_of
 from partners.roles import Permission
 
@@ -37,6 +37,9 @@ def people(request: HttpRequest) -> HttpResponse:
         _me(request), text=asked.get("q", ""), role=asked.get("role", ""), inactive=bool(asked.get("inactive"))
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    for each in page.object_list:
+        each.log_in = log_in_words(each, now)  # type: ignore[attr-defined]
     applied = sum(bool(value) for value in asked.values())
     return render(
         request, "partners/people.html", {"filters": form, "page": page, "query": request.GET, "applied": applied}
@@ -47,31 +50,33 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: address, roles now and before."""
-    return render(request, "partners/person.html", {"person": _person(request, pk), "me": _me(request)})
+    who = _person(request, pk)
+    return render(
+        request,
+        "partners/person.html",
+        {"person": who, "me": _me(request), "log_in": log_in_words(who, timezone.now()), "joined": who.has_joined},
+    )
 
 
 @requires(Permission.PEOPLE_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@sensitive_variables("password")
 def add_person(request: HttpRequest) -> HttpResponse:
-    """Add somebody with a first role. Their first password is shown once, on the page that answers."""
+    """Add somebody with a first role. They choose their password themselves, with the link they are sent."""
     organisation = _organisation(request)
     if organisation is None:
         return _choose_organisation(request, "Add a person")
     form = AddPersonForm(request.POST or None, wards=wards_of(organisation))
     if request.method == "POST" and form.is_valid():
-        password = secrets.token_urlsafe(12)
         try:
             added = attempt(
                 form,
-                lambda: actions.add_person_with_role(
+                lambda: invitations.invite_person(
                     email=form.cleaned_data["email"],
                     name=form.cleaned_data["name"],
-                    password=password,
                     organisation=organisation,
                     role=form.chosen_role,
                     wards=form.chosen_wards,
+                    join_address=_join_address(request),
                     by=_me(request),
                     at=timezone.now(),
                 ),
@@ -79,7 +84,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
         except Refused:
             pass
         else:
-            return render(request, "partners/person_added.html", {"person": added, "password": password})
+            return render(request, "partners/person_added.html", {"person": added})
     return render(request, "partners/add_person.html", {"form": form, "organisation": organisation})
 
 
@@ -117,36 +122,29 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.PEOPLE_MANAGE)
 @require_POST
-def end_role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
-    """End one role of somebody."""
+def send_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the link again to somebody who has not joined yet; the one before stops working."""
     who = _person(request, pk)
-    found = next((each for each in _current(who) if each.pk == membership), None)
-    if found is None:
-        raise Http404
     try:
-        actions.end_role(membership=found, by=_me(request), at=timezone.now())
+        invitations.send_invitation(user=who, join_address=_join_address(request), by=_me(request), at=timezone.now())
     except UnableTo as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(
-            request,
-            f"{who.name} is no longer {found.role_data.label.lower()} at {found.organisation.name}.",
-        )
+        messages.success(request, f"A new link is on its way to {who.email}. The one before no longer works.")
     return redirect("person", pk=pk)
 
 
 @requires(Permission.PEOPLE_MANAGE)
 @require_POST
-def set_person_active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Deactivate somebody, or let them log in again: `active` is yes or no."""
+def take_back_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop somebody from joining."""
     who = _person(request, pk)
-    active = request.POST.get("active") == "yes"
     try:
-        actions.set_active(user=who, active=active, by=_me(request), at=timezone.now())
+        invitations.take_back_invitation(user=who, by=_me(request), at=timezone.now())
     except UnableTo as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, f"{who.name} can {'' if active else 'no longer '}log in{' again' if active else ''}.")
+        messages.success(request, f"{who.name} can no longer join.")
     return redirect("person", pk=pk)
 
 
@@ -169,6 +167,26 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
             else f"{who.name} has no second factor.",
         )
     return redirect("person", pk=pk)
+
+
+def activate_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody who was deactivated log in again.
+
+    Deactivating asks who takes their cases, so it is a page of `referrals.views.leaving`.
+    """
+    who = _person(request, pk)
+    try:
+        actions.set_active(user=who, active=True, by=_me(request), at=timezone.now())
+    except UnableTo as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, f"{who.name} can log in again.")
+    return redirect("person", pk=pk)
+
+
+def _join_address(request: HttpRequest) -> str:
+    """Where invitations lead, with {token} for what makes each the only one."""
+    return request.build_absolute_uri(reverse("join_link", args=["TOKEN"])).replace("TOKEN", "{token}")
 
 
 def _me(request: HttpRequest) -> User:

@@ -1,4 +1,4 @@
-"""Who is told about a case, and for whom somebody acts."""
+"""Who is told about a case, for whom somebody acts, and who is held still while a case is given to them."""
 
 from partners import access as partners
 from partners.models import User
@@ -24,3 +24,13 @@ def acting_organisation(by: User, referral: Referral) -> int:
     mine = {membership.organisation_id for membership in partners.active_memberships(by)}
     sides = [referral.lead_organisation_id, referral.referrer_organisation_id]
     return next((side for side in sides if side in mine), referral.referrer_organisation_id)
+
+
+def hold(*people: User) -> dict[int, User]:
+    """Lock people's rows and give them as they are now, by id. Called before any case is locked.
+
+    So giving somebody a case and recording that they left wait for each other, and never in a circle.
+    """
+    wanted = {each.pk for each in people}
+    rows = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+    return {each.pk: each for each in rows}

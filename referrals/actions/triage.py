@@ -11,7 +11,7 @@ from partners.notify import notify
 from partners.roles import Permission
 from referrals.actions import clocks
 from referrals.actions.messages import post
-from referrals.actions.team import who_acts
+from referrals.actions.team import hold, who_acts
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.catalogue import DECLINE_REASONS, WITHDRAW_REASONS, label_of
 from referrals.lifecycle import Event
@@ -30,6 +30,7 @@ def accept_referral(*, referral: Referral, assignee: User, by: User, at: datetim
     Raises UnableToAssign when the assignee is no coordinator of the leading organisation, and what
     `transition.check` raises.
     """
+    hold(assignee)
     locked = lock(referral)
     try:
         check(locked, Event.ACCEPT, by)
@@ -53,6 +54,7 @@ def accept_referral(*, referral: Referral, assignee: User, by: User, at: datetim
 @transaction.atomic
 def assign_case(*, referral: Referral, assignee: User, by: User, at: datetime) -> Referral:
     """Give an open case to another coordinator. Giving it to the one who has it changes nothing."""
+    hold(assignee)
     locked = lock(referral)
     check(locked, Event.ASSIGN, by)
     _check_assignee(locked, assignee)

@@ -1,0 +1,114 @@
+"""Somebody leaves, or gives up a role in which they lead cases: their cases go to colleagues in the same step.
+
+Whoever records it may be an administrator, who sees no case. They learn how many cases there are, never whose.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from partners import access as partners
+from partners import audit
+from partners.actions.membership import UnableToEndRole, close_account, close_role
+from partners.errors import NotAllowed, UnableTo
+from partners.models import Membership, User
+from partners.notify import notify
+from partners.roles import Permission, RoleCode
+from partners.words import count
+from referrals import access
+from referrals.actions.team import hold
+from referrals.actions.transition import write_event
+from referrals.lifecycle import Event
+from referrals.models import Referral
+from referrals.queries.leaving import organisations_held
+from referrals.signals import referral_changed
+
+
+class UnableToHandOver(UnableTo):
+    """The cases cannot go to the colleagues named, or somebody was named for none of them."""
+
+
+@transaction.atomic
+def person_leaves(*, user: User, colleagues: Mapping[int, User], by: User, at: datetime) -> int:
+    """Give every open case of this person to a colleague, end their roles, log them out everywhere and deactivate them.
+
+    `colleagues`: who takes the cases, by the organisation that leads them. Returns how many cases went. A case given to
+    the leaver a moment before goes too; one given a moment after is refused, because they are no longer there.
+    Raises NotAllowed for somebody who may not record it, UnableToEndRole for one's own account, UnableToHandOver when
+    an organisation's cases have nobody to go to. Recording it again changes nothing.
+    """
+    if not access.can_record_leaving(by, user):
+        raise NotAllowed("Only an administrator, or the lead of their team, can record that somebody has left.")
+    if user.pk == by.pk:
+        raise UnableToEndRole("You cannot deactivate yourself. Ask another administrator.")
+    leaver = hold(user, *colleagues.values())[user.pk]
+    if not leaver.is_active:
+        return 0
+    given = sum(
+        _hand_over(leaver, organisation, colleagues.get(organisation), by=by, at=at)
+        for organisation in organisations_held(leaver)
+    )
+    for membership in leaver.memberships.filter(active=True).order_by("pk"):
+        close_role(membership, by=by, at=at)
+    close_account(leaver, by=by, at=at)
+    return given
+
+
+@transaction.atomic
+def role_ends(*, membership: Membership, colleague: User | None, by: User, at: datetime) -> int:
+    """End one role. When it was the last in which the person could lead cases there, `colleague` takes those.
+
+    Returns how many cases went. Raises what `person_leaves` raises.
+    """
+    if not access.can_end_role(by, membership):
+        raise NotAllowed("Only an administrator can change people and their roles.")
+    if membership.user_id == by.pk and membership.role == RoleCode.ADMINISTRATOR:
+        raise UnableToEndRole("You cannot end your own role as administrator. Ask another administrator.")
+    people = hold(membership.user, *([colleague] if colleague else []))
+    held = membership.user.memberships.filter(active=True, organisation=membership.organisation_id)
+    if not held.filter(pk=membership.pk).exists():
+        return 0
+    close_role(membership, by=by, at=at)
+    leaver = people[membership.user_id]
+    organisation = membership.organisation_id
+    stays = partners.people_with(Permission.CASE_TRIAGE, organisation).filter(pk=leaver.pk).exists()
+    if stays or organisation not in organisations_held(leaver):
+        return 0
+    return _hand_over(leaver, organisation, colleague, by=by, at=at)
+
+
+def _hand_over(leaver: User, organisation: int, colleague: User | None, *, by: User, at: datetime) -> int:
+    can_take = partners.people_with(Permission.CASE_TRIAGE, organisation)
+    if colleague is None or colleague.pk == leaver.pk or not can_take.filter(pk=colleague.pk).exists():
+        raise UnableToHandOver("Select a coordinator of the organisation that leads the cases to take them.")
+    cases = (
+        Referral.objects.select_for_update(of=("self",), no_key=True)
+        .filter(is_open=True, assignee=leaver, lead_organisation=organisation)
+        .order_by("pk")
+    )
+    number = 0
+    for case in cases:
+        case.assignee = colleague
+        case.save(update_fields=["assignee"])
+        write_event(case, Event.ASSIGN, by=by, at=at, note=f"Given to {colleague.name}, because {leaver.name} left")
+        audit.record(
+            action=Event.ASSIGN.value,
+            by=by,
+            at=at,
+            object_type="referral",
+            object_id=case.pk,
+            referral_id=case.pk,
+            detail={"assignee": colleague.pk, "from": leaver.pk, "why": "left"},
+        )
+        referral_changed.send(sender=Referral, referral=case, event=Event.ASSIGN, by=by, at=at)
+        number += 1
+    if colleague != by:
+        notify(
+            people=[colleague],
+            key=f"handed_over:{leaver.pk}:{organisation}:{at.timestamp():.0f}",
+            text=f"{count(number, 'case')} given to you because a colleague left",
+            path="/caseload/?tab=mine",
+            at=at,
+        )
+    return number
