@@ -86,7 +86,6 @@ def seal(fields: Fields, *, person: int, path: str) -> bytes:
 
 def unseal(data: bytes, *, person: int, path: str) -> Fields:
     """What `seal` was given; nothing when it was sealed for somebody else, another page or under another key."""
-    data = bytes(data)
     try:
         plain = AESGCM(_key()).decrypt(data[:_NONCE], data[_NONCE:], _for(person, path))
     except InvalidTag:

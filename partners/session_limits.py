@@ -21,11 +21,15 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """`idle`: since the last act. `absolute`: since logging in. `warn`: how long before the end the page says so."""
+    """`idle`: since the last act. `absolute`: since logging in."""
 
     idle: timedelta
     absolute: timedelta
-    warn: timedelta = timedelta(minutes=2)
+
+    @property
+    def warn(self) -> timedelta:
+        """How long before the end the page says so: 2 minutes, sooner where all is shorter."""
+        return min(timedelta(minutes=2), self.idle / 5)
 
     @property
     def mark_every(self) -> timedelta:

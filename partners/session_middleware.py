@@ -75,7 +75,7 @@ class SessionLimitsMiddleware:
         if found is None:
             return self.get_response(request)
         request.kept_at, request.kept_path = found.saved_at, page  # type: ignore[attr-defined]
-        token = kept.shown_again.set(kept.as_sent(kept.unseal(found.data, person=user.pk, path=page)))
+        token = kept.shown_again.set(kept.as_sent(kept.unseal(bytes(found.data), person=user.pk, path=page)))
         try:
             return self.get_response(request)
         finally:
@@ -96,8 +96,10 @@ def _end(request: HttpRequest, user: User, why: Ended, now: datetime) -> HttpRes
     logout(request)
     sessions.remember_before(request.session, person=user.pk, path=page, why=why.value, kept=words)
     response: HttpResponse
-    if request.path.startswith(("/api/", "/session/")) and request.path != reverse("session_ended"):
-        response = JsonResponse({"detail": "You have been logged out.", "left": 0}, status=401)
+    if request.path.startswith("/api/"):
+        response = JsonResponse({"detail": "You have been logged out. Log in again."}, status=401)
+    elif request.path in {reverse("session_left"), reverse("session_stay"), reverse("session_keep")}:
+        response = JsonResponse({"left": 0})  # the script knows what that means
     elif request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
         response["HX-Redirect"] = reverse("session_ended")

@@ -1,7 +1,6 @@
 // Says in good time that the session ends, and keeps on the server what was typed. The server alone decides when it ends:
 // this only counts along and asks. Nothing is stored in the browser.
 const BY_ITSELF = { 'Homeward-Refresh': '1' }
-const TYPED_LATELY = 60000
 
 function minutes (milliseconds) {
   const number = Math.max(1, Math.ceil(milliseconds / 60000))
@@ -65,6 +64,7 @@ export function watchSession () {
   async function stay () {
     try {
       const answer = await send(dialog.dataset.stays, { path: here }, {})
+      if (!answer.left) return leave()
       end = Date.now() + answer.left * 1000
       kept = false
       said = ''
@@ -99,7 +99,7 @@ export function watchSession () {
       if (!dialog.open) {
         try { await ask() } catch { /* without an answer we count on */ }
         if (end - Date.now() > warn) return
-        if (end > Date.now() && Date.now() - lastTyped < TYPED_LATELY) return await stay()
+        if (end > Date.now() && Date.now() - lastTyped < warn / 2) return await stay()
         if (end > Date.now()) {
           await keep()
           dialog.showModal()

@@ -7,7 +7,7 @@ from django import forms
 
 from partners.forms.base import PlainErrors
 from partners.forms.fields import ChoiceRadios
-from partners.models import Membership
+from partners.models import Membership, User
 
 _PASSWORD_HINT = "At least 12 characters, not one of the commonest passwords, and nothing like your name"  # noqa: S105
 
@@ -41,7 +41,7 @@ class ResetPasswordForm(PlainErrors, allauth_forms.ResetPasswordForm):
     def clean_email(self) -> str:
         """Who was invited and has not joined gets in by the invitation alone, which can be taken back."""
         email: str = super().clean_email()
-        self.users = [user for user in self.users if user.has_usable_password()]
+        self.users: list[User] = [user for user in self.users if user.has_usable_password()]
         return email
 
 

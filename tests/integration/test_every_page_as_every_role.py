@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 WARD = {"sister", "discharge_team"}
 LEAD = {"coordinator", "team_lead"}
+LEAVERS = {"administrator", "team_lead"}
 PROVIDER, MANAGER, ADMINISTRATOR = {"provider_worker"}, {"flat_manager"}, {"administrator"}
 
 
@@ -173,6 +174,8 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
         name: (lambda all, name=name: reverse(name), {"commissioner", "team_lead"}) for name in ("report", "report_csv")
     },
     "read_log": (lambda all: reverse("read_log"), {"ig_officer"}),
+    "team": (lambda all: reverse("team"), {"team_lead"}),
+    "person_leaves": (lambda all: reverse("person_leaves", args=[all.world.coordinator.pk]), LEAVERS),
     **{
         name: (lambda all, name=name: reverse(name), ADMINISTRATOR | {"ig_officer"})
         for name in ("agreements", "add_agreement")
@@ -194,6 +197,25 @@ ROLES = (
     "administrator",
 )
 REFUSED = {403, 404}
+#: Lists show each person their own; an administrator's pages are about no case.
+WITHOUT_A_CASE = {
+    *(
+        "our_referrals",
+        "referral_start",
+        "worklist",
+        "caseload",
+        "search",
+        "jobs",
+        "flats",
+        "report",
+        "report_csv",
+        "read_log",
+        "team",
+        "person_leaves",
+    ),
+    *("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme"),
+    *("agreements", "add_agreement"),
+}
 
 
 @pytest.fixture

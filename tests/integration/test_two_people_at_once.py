@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from partners.errors import UnableToActNow
+from partners.errors import UnableTo, UnableToActNow
+from partners.models import User
 from referrals.actions import triage
+from referrals.actions.leaving import person_leaves
 from referrals.actions.submit import submit_referral
 from referrals.models import Clock, Referral, ReferralEvent
 from tests import factories as make
@@ -30,7 +32,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         start.wait()
         try:
             return act()
-        except UnableToActNow as refusal:
+        except UnableTo as refusal:
             return refusal
         finally:
             connection.close()
@@ -102,3 +104,33 @@ def test_ward_withdrawing_while_the_coordinator_accepts_leaves_a_possible_case(w
         lambda: triage.withdraw_referral(referral=case, reason="solved", note="", by=world.sister, at=make.NOW),
     )
     assert Referral.objects.get(pk=case.pk).status == "withdrawn"
+
+
+def test_case_given_to_somebody_who_leaves_at_once_is_never_left_with_them(world: make.World) -> None:
+    """Either order is fine: the case goes on to the colleague, or giving it was refused."""
+    case, waiting = make.referral(world, "accepted"), make.referral(world)
+    at_once(
+        lambda: triage.accept_referral(referral=waiting, assignee=world.coordinator, by=world.team_lead, at=make.NOW),
+        lambda: person_leaves(
+            user=world.coordinator,
+            colleagues={world.council.pk: world.team_lead},
+            by=world.administrator,
+            at=make.NOW,
+        ),
+    )
+    holders = set(Referral.objects.filter(pk__in=[case.pk, waiting.pk]).values_list("assignee", flat=True))
+    assert holders <= {world.team_lead.pk, None}
+
+
+def test_two_who_hand_their_cases_to_each_other_at_once_do_not_both_leave(world: make.World) -> None:
+    cases = [make.referral(world, "accepted"), make.referral(world, "accepted", assignee=world.team_lead)]
+
+    def leaves(user: User, to: User) -> Callable[[], Any]:
+        return lambda: person_leaves(user=user, colleagues={world.council.pk: to}, by=world.administrator, at=make.NOW)
+
+    results = at_once(leaves(world.coordinator, world.team_lead), leaves(world.team_lead, world.coordinator))
+    assert sum(isinstance(each, UnableTo) for each in results) == 1
+    (left,) = User.objects.filter(pk__in=[world.coordinator.pk, world.team_lead.pk], is_active=True)
+    assert set(Referral.objects.filter(pk__in=[each.pk for each in cases]).values_list("assignee", flat=True)) == {
+        left.pk
+    }

@@ -223,7 +223,7 @@ def test_form_sent_too_late_does_nothing_and_is_kept(
 ) -> None:
     page = late_message(coordinator, world, clock)
     saved = SavedForm.objects.get(user=world.coordinator, path=page)
-    assert kept.unseal(saved.data, person=world.coordinator.pk, path=page) == list(SENT.items())
+    assert kept.unseal(bytes(saved.data), person=world.coordinator.pk, path=page) == list(SENT.items())
     assert not AuditEvent.objects.filter(action="send_message").exists()
 
 

@@ -78,7 +78,7 @@ def test_keeping_again_takes_the_place_of_the_first(world: make.World) -> None:
         keep_typed(path=PATH, fields=[("body", words)], by=world.coordinator, at=make.NOW)
     found = kept_on(world.coordinator, PATH, make.NOW)
     assert found is not None
-    assert kept.unseal(found.data, person=world.coordinator.pk, path=PATH) == [("body", "second")]
+    assert kept.unseal(bytes(found.data), person=world.coordinator.pk, path=PATH) == [("body", "second")]
 
 
 def test_kept_words_are_found_by_their_person_alone(world: make.World) -> None:
