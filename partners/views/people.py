@@ -169,6 +169,8 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("person", pk=pk)
 
 
+@requires(Permission.PEOPLE_MANAGE)
+@require_POST
 def activate_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody who was deactivated log in again.
 
