@@ -21,19 +21,6 @@ BY_ITSELF = "Homeward-Refresh"
 CLEAR = '"cache", "storage"'
 
 
-class NothingStaysMiddleware:
-    """No page stays in the browser's store, so that Back after logging out shows nothing. Static files are answered
-    before this."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response["Cache-Control"] = "no-store, private, max-age=0"
-        return response
-
-
 class SessionLimitsMiddleware:
     """Ends a session that is idle or old, or that was ended from outside; keeps what was sent too late; brings only
     the person who was there before back to their page."""

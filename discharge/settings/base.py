@@ -133,8 +133,6 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_IDLE_MINUTES: int = env.int("HOMEWARD_IDLE_MINUTES", default=15)
 SESSION_LONGEST_HOURS: int = env.int("HOMEWARD_LONGEST_HOURS", default=12)
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 60 * 60
-# What is said once stays on the server, and goes with the session.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

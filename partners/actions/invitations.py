@@ -5,7 +5,7 @@ password.
 """
 
 import hashlib
-import secrets
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -76,7 +76,7 @@ def send_invitation(*, user: User, join_address: str, by: Actor, at: datetime) -
     if not locked.is_active:
         raise UnableToInvite("This person is deactivated. Activate them first.")
     _withdraw_open(locked, at)
-    token = secrets.token_urlsafe(32)
+    token = str(uuid.uuid4())  # 122 random bits from the system
     sender = person(by)
     invitation = Invitation.objects.create(
         user=locked, sent_by=sender, token_hash=hash_of(token), sent_at=at, expires_at=at + LINK_WORKS_FOR

@@ -1,6 +1,7 @@
 """The administrator's pages about people: who is here, what they do, since when."""
 
 from typing import cast
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -188,7 +189,8 @@ def activate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _join_address(request: HttpRequest) -> str:
     """Where invitations lead, with {token} for what makes each the only one."""
-    return request.build_absolute_uri(reverse("join_link", args=["TOKEN"])).replace("TOKEN", "{token}")
+    empty = UUID(int=0)
+    return request.build_absolute_uri(reverse("join_link", args=[empty])).replace(str(empty), "{token}")
 
 
 def _me(request: HttpRequest) -> User:

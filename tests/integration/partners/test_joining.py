@@ -16,6 +16,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long new password"
+UNKNOWN = "/join/0b0d7f2e-8a55-4d3a-9c0b-6a3f4b1f9a10/"
 CHOSEN = {"password1": PASSWORD, "password2": PASSWORD}
 
 
@@ -85,7 +86,7 @@ def test_used_link_says_to_log_in(client: Client, link: str) -> None:
     assert "It was used already" in page.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/join/", "/join/nonsense/"])
+@pytest.mark.parametrize("address", ["/join/", UNKNOWN])
 def test_unknown_link_says_whom_to_ask(client: Client, address: str) -> None:
     page = client.get(address, follow=True)
     assert page.status_code == 410
@@ -119,8 +120,8 @@ def test_link_at_a_browser_where_somebody_is_logged_in_logs_them_out(administrat
     assert "_auth_user_id" not in administrator.session
 
 
-def test_nonsense_link_logs_nobody_out(administrator: Client) -> None:
-    administrator.get("/join/nonsense/")
+def test_unknown_link_logs_nobody_out(administrator: Client) -> None:
+    administrator.get(UNKNOWN)
     assert "_auth_user_id" in administrator.session
 
 
