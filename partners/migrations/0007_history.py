@@ -41,7 +41,6 @@ drop function homeward_past_by_trigger();
 class Migration(migrations.Migration):
     dependencies = [
         ("partners", "0006_sign_in"),
-        ("partners", "0006_sign_in"),
     ]
 
     operations = [
@@ -104,42 +103,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="organisation",
-            options={
-                "permissions": [
-                    ("referral_make", "Make a referral, save a draft and finish a colleague's"),
-                    ("referral_view_ward", "See the referrals of their own wards"),
-                    ("referral_view", "See every case their organisation takes part in"),
-                    ("referral_answer", "Write messages on a case and answer questions about it"),
-                    ("referral_withdraw", "Withdraw a referral"),
-                    ("readiness_record", "Record when a patient became ready to leave hospital, or unwell again"),
-                    ("case_triage", "Accept, decline or ask for information about a referral"),
-                    ("case_assign", "Give a case to a coordinator"),
-                    ("home_assess", "Record whether a home is fit to go back to"),
-                    ("work_plan", "Plan, commission and cancel work on a case"),
-                    ("work_view", "See the jobs given to their organisation"),
-                    ("work_do", "Accept a job and say that it is done or cannot be"),
-                    ("stay_book", "Book a temporary flat for a patient"),
-                    ("stay_view", "See who is booked into their organisation's flats"),
-                    ("stay_manage", "Record arrivals and departures, and take a flat out of use"),
-                    ("discharge_record", "Record that a patient left hospital"),
-                    ("follow_up_record", "Record a call or visit after the person went home"),
-                    ("case_close", "Close a case with its outcome"),
-                    (
-                        "patient_correct",
-                        "Put a patient’s name, date of birth, NHS number, address or telephone number right",
-                    ),
-                    ("history_view", "See what was changed on a case, by whom, and what it said before"),
-                    ("report_view", "See figures about the service, without names"),
-                    ("people_manage", "Add people, change their roles and deactivate them"),
-                    ("partners_manage", "Change organisations, sites, wards and schemes"),
-                    ("audit_view", "See who looked at which record"),
-                    ("sharing_record", "Record what a patient decided about sharing their details, and withdraw it"),
-                    ("sharing_manage", "Keep the agreements by which organisations share records"),
-                ]
             },
         ),
         pgtrigger.migrations.AddTrigger(
