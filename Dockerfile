@@ -18,7 +18,10 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 # Pango sets the type of the PDFs.
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-liberation \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --no-create-home homeward
+RUN useradd --system --uid 10001 --no-create-home homeward \
+    && install -d -o homeward -m 700 /var/lib/homeward/files
+ENV HOMEWARD_FILES_DIR=/var/lib/homeward/files
+VOLUME /var/lib/homeward/files
 WORKDIR /homeward
 COPY --from=packages /venv /venv
 COPY manage.py ./
