@@ -69,6 +69,7 @@ def page_context(user: User, referral: Referral, section: Section, at: datetime)
         "section": section,
         "sections": _navigation(reader, referral, section, counts),
         "actions": next_actions(user, referral, counts.progress),
+        "restriction": _restriction(user, referral),
         "can": {event.value for event in allowed},
         "identity": identity(referral, at, reader),
         "of_lead": reader is Reader.LEAD,
@@ -79,6 +80,15 @@ def page_context(user: User, referral: Referral, section: Section, at: datetime)
         "now": at,
         **_section_context(user, referral, section, at),
     }
+
+
+def _restriction(user: User, referral: Referral) -> dict[str, str]:
+    """The way to the page on who may see this case, for those who decide it; empty for everybody else."""
+    if not access.can_restrict(user, referral):
+        return {}
+    if referral.restricted:
+        return {"text": "Who may see this case", "href": reverse("named_people", args=[referral.reference])}
+    return {"text": "Restrict this case", "href": reverse("restrict_case", args=[referral.reference])}
 
 
 def _navigation(reader: Reader, referral: Referral, current: Section, counts: CaseCounts) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "session_warn": None,
         "kept_at": getattr(request, "kept_at", None),
         "kept_path": getattr(request, "kept_path", ""),
+        "warned": getattr(request, "warned", None),
     }
     user = getattr(request, "user", None)
     if not isinstance(user, User):

@@ -6,6 +6,8 @@ Jobs. A person sees a piece of work when, in the role they work in:
   case now as a provider (its part ends with its last open job, and with it the person's name and address); or
 - they may plan work for the organisation that leads the case.
 
+Jobs, stays and searches for a home of a restricted case are there for the people named on it only.
+
 They do it (accept, done, cannot be done) when it is asked of their organisation, which takes part now, and they may
 do its jobs; a coordinator of the leading organisation may record the end of it on the provider's behalf.
 
@@ -31,6 +33,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from housing.models import Building, Intervention, Rehousing, Stay, Unit
 from partners import access as partners
 from partners.actors import Actor, SystemActor
+from partners.looks import Why
 from partners.minimum_data import Reader, may_show
 from partners.models import User
 from partners.roles import Permission
@@ -51,13 +54,15 @@ def visible_jobs(user: User) -> QuerySet[Intervention]:
     led = partners.organisations_where(user, Permission.WORK_PLAN)
     if led:
         rule |= Q(referral__lead_organisation__in=led)
-    return Intervention.objects.filter(rule)
+    return Intervention.objects.filter(rule).filter(referral_access.not_hidden_from(user, "referral__"))
 
 
 def own_jobs(user: User) -> QuerySet[Intervention]:
     """Everything ever asked of this person's organisation: for the list of finished work, which names nobody."""
     return Intervention.objects.filter(
-        provider__in=partners.organisations_where(user, Permission.WORK_VIEW), commissioned_at__isnull=False
+        referral_access.not_hidden_from(user, "referral__"),
+        provider__in=partners.organisations_where(user, Permission.WORK_VIEW),
+        commissioned_at__isnull=False,
     )
 
 
@@ -66,12 +71,19 @@ def can_view_job(user: User, job: Intervention) -> bool:
     return leads(user, Permission.WORK_PLAN, job.referral) or _sees_as_provider(user, job)
 
 
+def why_job(user: User, job: Intervention) -> Why:
+    """Why this person sees this job, which they do: for the read log. No query."""
+    if job.referral.restricted:
+        return Why.NAMED
+    return Why.LEAD if leads_at(user, Permission.WORK_PLAN, job.referral) else Why.PROVIDER
+
+
 def can_work(user: User, job: Intervention) -> bool:
     """May this person accept or finish this work for their organisation? Second rule at the top of this module."""
     return (
         job.commissioned_at is not None
         and job.provider_id in partners.organisations_where(user, Permission.WORK_DO)
-        and _takes_part(job.referral_id, job.provider_id, Part.PROVIDER)
+        and _takes_part(user, job.referral, job.provider_id, Part.PROVIDER)
     )
 
 
@@ -113,7 +125,7 @@ def _sees_as_provider(user: User, job: Intervention) -> bool:
     return (
         job.commissioned_at is not None
         and job.provider_id in partners.organisations_where(user, Permission.WORK_VIEW)
-        and _takes_part(job.referral_id, job.provider_id, Part.PROVIDER)
+        and _takes_part(user, job.referral, job.provider_id, Part.PROVIDER)
     )
 
 
@@ -142,7 +154,7 @@ def visible_stays(user: User) -> QuerySet[Stay]:
     led = partners.organisations_where(user, Permission.STAY_BOOK)
     if led:
         rule |= Q(referral__lead_organisation__in=led)
-    return Stay.objects.filter(rule)
+    return Stay.objects.filter(rule).filter(referral_access.not_hidden_from(user, "referral__"))
 
 
 def can_view_stay(user: User, stay: Stay) -> bool:
@@ -151,21 +163,29 @@ def can_view_stay(user: User, stay: Stay) -> bool:
         return True
     owner = stay.unit.building.organisation_id
     return owner in partners.organisations_where(user, Permission.STAY_VIEW) and _takes_part(
-        stay.referral_id, owner, Part.ACCOMMODATION
+        user, stay.referral, owner, Part.ACCOMMODATION
     )
+
+
+def why_stay(user: User, stay: Stay) -> Why:
+    """Why this person sees this stay, which they do: for the read log. No query."""
+    if stay.referral.restricted:
+        return Why.NAMED
+    return Why.LEAD if leads_at(user, Permission.STAY_BOOK, stay.referral) else Why.ACCOMMODATION
 
 
 def can_manage_stay(user: User, stay: Stay) -> bool:
     """May this person confirm this stay and record who moves in and out? Managers of the flat's organisation."""
     owner = stay.unit.building.organisation_id
     return owner in partners.organisations_where(user, Permission.STAY_MANAGE) and _takes_part(
-        stay.referral_id, owner, Part.ACCOMMODATION
+        user, stay.referral, owner, Part.ACCOMMODATION
     )
 
 
 def runs_flat(user: User, stay: Stay) -> bool:
     """Does this person manage flats for the organisation this one belongs to, whether or not it still takes part?"""
-    return stay.unit.building.organisation_id in partners.organisations_where(user, Permission.STAY_MANAGE)
+    manages = partners.organisations_where(user, Permission.STAY_MANAGE)
+    return stay.unit.building.organisation_id in manages and not referral_access.hidden_from(user, stay.referral)
 
 
 def can_change_booking(user: User, stay: Stay) -> bool:
@@ -208,8 +228,14 @@ def visible_buildings(user: User) -> QuerySet[Building]:
 def visible_rehousings(user: User) -> QuerySet[Rehousing]:
     """The searches for a home this person may open and change: those of cases their organisation leads."""
     return Rehousing.objects.filter(
-        referral__lead_organisation__in=partners.organisations_where(user, Permission.WORK_PLAN)
+        referral_access.not_hidden_from(user, "referral__"),
+        referral__lead_organisation__in=partners.organisations_where(user, Permission.WORK_PLAN),
     )
+
+
+def why_rehousing(rehousing: Rehousing) -> Why:
+    """Why somebody who sees this search sees it: for the read log. No query."""
+    return Why.NAMED if rehousing.referral.restricted else Why.LEAD
 
 
 def can_rehouse(user: User, rehousing: Rehousing) -> bool:
@@ -219,12 +245,17 @@ def can_rehouse(user: User, rehousing: Rehousing) -> bool:
 
 def stopped_jobs(*cases: Referral) -> QuerySet[Intervention]:
     """The jobs somebody was asked for who may not see the person any more: sharing was withdrawn. Of these cases."""
-    return all_stopped_jobs().filter(referral__in=cases).select_related("kind", "provider").order_by("pk")
+    return all_stopped_jobs().filter(referral__in=cases).select_related("kind", "provider", "referral").order_by("pk")
 
 
 def stopped_stays(*cases: Referral) -> QuerySet[Stay]:
     """The bookings whose manager may not see the person any more: sharing was withdrawn. Of these cases."""
-    return all_stopped_stays().filter(referral__in=cases).select_related("unit__building__organisation").order_by("pk")
+    return (
+        all_stopped_stays()
+        .filter(referral__in=cases)
+        .select_related("unit__building__organisation", "referral")
+        .order_by("pk")
+    )
 
 
 def all_stopped_jobs() -> QuerySet[Intervention]:
@@ -251,13 +282,21 @@ def all_stopped_stays() -> QuerySet[Stay]:
 
 
 def leads(user: User, permission: Permission, referral: Referral) -> bool:
-    """Has this person this right at the organisation that leads the case?"""
+    """Has this person this right at the organisation that leads the case, and is the case not restricted to others?"""
+    return leads_at(user, permission, referral) and not referral_access.hidden_from(user, referral)
+
+
+def leads_at(user: User, permission: Permission, referral: Referral) -> bool:
+    """Has this person this right at the organisation that leads the case? Without asking whom it is restricted to."""
     return referral.lead_organisation_id is not None and referral.lead_organisation_id in partners.organisations_where(
         user, permission
     )
 
 
-def _takes_part(referral_id: int, organisation_id: int | None, part: Part) -> bool:
-    return ReferralParty.objects.filter(
-        referral_id=referral_id, organisation_id=organisation_id or 0, part=part, to_at__isnull=True
-    ).exists()
+def _takes_part(user: User, referral: Referral, organisation_id: int | None, part: Part) -> bool:
+    return (
+        not referral_access.hidden_from(user, referral)
+        and ReferralParty.objects.filter(
+            referral=referral, organisation_id=organisation_id or 0, part=part, to_at__isnull=True
+        ).exists()
+    )

@@ -87,6 +87,17 @@ def may_keep_agreement(user: User, giver_id: int, receiver_id: int) -> bool:
     return bool({giver_id, receiver_id} & organisations_where(user, Permission.SHARING_MANAGE))
 
 
+def organisations_with(permission: Permission, among: frozenset[int]) -> frozenset[int]:
+    """Those of these organisations where at least one active person has this right. No query for none."""
+    if not among:
+        return frozenset()
+    roles = [role.code.value for role in ROLES.values() if permission in role.permissions]
+    held = Membership.objects.filter(
+        organisation__in=among, role__in=roles, active=True, user__is_active=True, organisation__active=True
+    )
+    return frozenset(held.values_list("organisation", flat=True))
+
+
 def ensure_role_group(organisation: Organisation, role: RoleCode) -> Group:
     """The group of this role at this organisation, made with its grants if it is new, brought up to date if it is
     not."""

@@ -4,10 +4,12 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from partners.actors import Actor, SystemActor
+from partners.looks import Why
 from partners.models import AuditEvent, ReadLog, User
 
 
@@ -40,24 +42,28 @@ def record(
     )
 
 
-def record_view(*, by: User, at: datetime, page: str, referral_id: int, patient_id: int | None) -> None:
-    """Write down that somebody looked at a patient's record."""
-    membership = by.working_as
-    ReadLog.objects.create(
-        at=at,
-        user_id=by.pk,
-        membership_id=membership.pk if membership else None,
-        organisation_id=membership.organisation_id if membership else None,
-        referral_id=referral_id,
-        patient_id=patient_id,
-        page=page,
-    )
-
-
-def record_views(*, by: User, at: datetime, page: str, cases: Iterable[tuple[int, int | None]]) -> None:
-    """Write down that somebody looked at a list that shows whole records, as (referral id, patient id), in one
-    statement.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One record as it was looked at: which case and patient, who held the case at that moment, and why the person was
+    let in. The log keeps all of it, so that it answers for itself whatever becomes of the case.
     """
+
+    referral_id: int
+    patient_id: int | None
+    reference: str
+    lead_organisation_id: int | None
+    referrer_organisation_id: int | None
+    why: Why
+    break_glass_id: int | None = None
+
+
+def record_view(*, by: User, at: datetime, page: str, look: Look) -> None:
+    """Write down that somebody looked at a patient's record on this page or endpoint (codes of `partners.looks`)."""
+    record_views(by=by, at=at, page=page, looks=[look])
+
+
+def record_views(*, by: User, at: datetime, page: str, looks: Iterable[Look]) -> None:
+    """Write down that somebody looked at a list that shows whole records, each once, in one statement."""
     membership = by.working_as
     ReadLog.objects.bulk_create(
         [
@@ -66,10 +72,15 @@ def record_views(*, by: User, at: datetime, page: str, cases: Iterable[tuple[int
                 user_id=by.pk,
                 membership_id=membership.pk if membership else None,
                 organisation_id=membership.organisation_id if membership else None,
-                referral_id=referral_id,
-                patient_id=patient_id,
+                referral_id=look.referral_id,
+                patient_id=look.patient_id,
+                reference=look.reference,
+                lead_organisation_id=look.lead_organisation_id,
+                referrer_organisation_id=look.referrer_organisation_id,
+                why=look.why.value,
+                break_glass_id=look.break_glass_id,
                 page=page,
             )
-            for referral_id, patient_id in cases
+            for look in dict.fromkeys(looks)
         ]
     )

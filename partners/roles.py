@@ -38,6 +38,8 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit_view"
     SHARING_RECORD = "sharing_record"
     SHARING_MANAGE = "sharing_manage"
+    CASE_RESTRICT = "case_restrict"
+    BREAK_GLASS = "break_glass"
 
 
 PERMISSION_MEANING: dict[Permission, str] = {
@@ -68,6 +70,8 @@ PERMISSION_MEANING: dict[Permission, str] = {
     Permission.AUDIT_VIEW: "See who looked at which record",
     Permission.SHARING_RECORD: "Record what a patient decided about sharing their details, and withdraw it",
     Permission.SHARING_MANAGE: "Keep the agreements by which organisations share records",
+    Permission.CASE_RESTRICT: "Restrict a case to named people, and end that",
+    Permission.BREAK_GLASS: "Open a case outside their organisation's part in an emergency, with a reason",
 }
 
 
@@ -140,7 +144,7 @@ ROLES: dict[RoleCode, Role] = {
             RoleCode.DISCHARGE_TEAM,
             "Discharge team",
             "Refer patients from any ward of the trust and see all the trust's referrals",
-            (_WARD - {_P.REFERRAL_VIEW_WARD}) | {_P.REFERRAL_VIEW, _P.HISTORY_VIEW},
+            (_WARD - {_P.REFERRAL_VIEW_WARD}) | {_P.REFERRAL_VIEW, _P.HISTORY_VIEW, _P.CASE_RESTRICT, _P.BREAK_GLASS},
         ),
         Role(
             RoleCode.COORDINATOR,
@@ -152,7 +156,7 @@ ROLES: dict[RoleCode, Role] = {
             RoleCode.TEAM_LEAD,
             "Team lead",
             "A coordinator who also watches the whole team's deadlines and figures",
-            _COORDINATOR | {_P.REPORT_VIEW, _P.TEAM_LEAVERS},
+            _COORDINATOR | {_P.REPORT_VIEW, _P.TEAM_LEAVERS, _P.CASE_RESTRICT, _P.BREAK_GLASS},
         ),
         Role(
             RoleCode.PROVIDER_WORKER,

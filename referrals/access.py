@@ -4,28 +4,45 @@ A person sees a case when, in the role they work in:
 
 - their organisation leads it or referred it and they have the right to see all its cases; or
 - their organisation may look at it (a current party row as viewer) and they have that same right; or
-- their organisation referred it, they are ward staff, and it is from one of their own wards.
+- their organisation referred it, they are ward staff, and it is from one of their own wards; or
+- they opened it in an emergency in this role, less than an hour ago, and still have the right to.
+
+Of a restricted case all that holds for the people named on it only: for everybody else it is not there.
 
 Providers and accommodation managers never see the case: they see their own jobs and stays (`housing.access`).
 A draft has no lead yet, so only the referring side sees it.
 
-A person does something to a case when they see it, the lifecycle table lets it happen in its status, and they have the
-table's right at an organisation that takes part as the table says.
+A person does something to a case when they see it other than in an emergency, the lifecycle table lets it happen in its
+status, and they have the table's right at an organisation that takes part as the table says.
 
 Whoever sees a case sees its files, unless their organisation may only look; providers see photos of their jobs
 (`housing.access`). The people who decide about the lead's cases also decide which photos providers see. They and
 whoever added a file may remove it, whatever the case's status: a file on the wrong case must go.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from partners import access as partners
+from partners.looks import Why
 from partners.minimum_data import may_show
 from partners.models import Membership, User
 from partners.roles import Permission, RoleCode
 from referrals.lifecycle import BY_EVENT, Event, Part, Status, possible_events
-from referrals.models import CaseFile, Referral, ReferralParty
+from referrals.models import BreakGlass, CaseFile, NamedPerson, Referral, ReferralParty
 from referrals.reading import reader_of
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """Why a person sees a case, for the read log. An emergency opening has its number and its end (UTC)."""
+
+    why: Why
+    break_glass_id: int | None = None
+    ends_at: datetime | None = None
 
 
 def visible_to(user: User) -> QuerySet[Referral]:
@@ -40,29 +57,50 @@ def visible_to(user: User) -> QuerySet[Referral]:
     by_ward = partners.organisations_where(user, Permission.REFERRAL_VIEW_WARD)
     if by_ward:
         rule |= Q(referrer_organisation__in=by_ward, ward__in=partners.own_ward_ids(user))
-    return Referral.objects.filter(rule)
+    if partners.has_permission(user, Permission.BREAK_GLASS):
+        rule |= Q(pk__in=_opened_by(user).values("referral"))
+    return Referral.objects.filter(rule).filter(not_hidden_from(user))
 
 
 def can_view(user: User, referral: Referral) -> bool:
     """May this person open this case? Rule at the top of this module."""
-    whole = partners.organisations_where(user, Permission.REFERRAL_VIEW)
-    if referral.lead_organisation_id in whole or referral.referrer_organisation_id in whole:
-        return True
-    if referral.referrer_organisation_id in partners.organisations_where(
-        user, Permission.REFERRAL_VIEW_WARD
-    ) and referral.ward_id in partners.own_ward_ids(user):
-        return True
-    return bool(whole) and (
-        ReferralParty.objects.filter(
-            referral=referral, organisation__in=whole, part=Part.VIEWER, to_at__isnull=True
-        ).exists()
-    )
+    return way_in(user, referral) is not None
+
+
+def way_in(user: User, referral: Referral) -> WayIn | None:
+    """Why this person may open this case, or None when they may not. A part in the case comes before an emergency."""
+    if hidden_from(user, referral):
+        return None
+    why = _part_in(user, referral)
+    if why is not None:
+        return WayIn(Why.NAMED if referral.restricted else why)
+    if not partners.has_permission(user, Permission.BREAK_GLASS):
+        return None
+    opened = _opened_by(user).filter(referral=referral).order_by("-ends_at").first()
+    return WayIn(Why.BREAK_GLASS, opened.pk, opened.ends_at) if opened is not None else None
+
+
+def takes_part(user: User, referral: Referral) -> bool:
+    """Does this person see this case through a part in it, and not in an emergency only?"""
+    way = way_in(user, referral)
+    return way is not None and way.why is not Why.BREAK_GLASS
+
+
+def not_hidden_from(user: User, prefix: str = "") -> Q:
+    """The condition that a case is not restricted, or to this person among others. `prefix`: the way to the case."""
+    named = NamedPerson.objects.filter(user=user, ended_at__isnull=True).values("referral")
+    return Q(**{f"{prefix}restricted": False}) | Q(**{f"{prefix}pk__in": named})
+
+
+def hidden_from(user: User, referral: Referral) -> bool:
+    """Is this case restricted to other people? Asked of every way to see something of a case, in every app."""
+    return referral.restricted and not referral.named_people.filter(user=user, ended_at__isnull=True).exists()
 
 
 def can_do(user: User, event: Event, referral: Referral) -> bool:
     """May this person do this to this case now? Rule at the top of this module."""
     row = BY_EVENT[event]
-    return Status(referral.status) in row.sources and has_right(user, event, referral) and can_view(user, referral)
+    return Status(referral.status) in row.sources and has_right(user, event, referral) and takes_part(user, referral)
 
 
 def has_right(user: User, event: Event, referral: Referral) -> bool:
@@ -75,7 +113,7 @@ def has_right(user: User, event: Event, referral: Referral) -> bool:
 
 def allowed_events(user: User, referral: Referral) -> list[Event]:
     """What this person may do next to this case, in the table's order: the buttons."""
-    if not can_view(user, referral):
+    if not takes_part(user, referral):
         return []
     return [event for event in possible_events(Status(referral.status)) if has_right(user, event, referral)]
 
@@ -112,14 +150,16 @@ def can_view_file(user: User, file: CaseFile) -> bool:
 
 def can_share_files(user: User, referral: Referral) -> bool:
     """May this person decide which photos providers see? Rule at the top of this module."""
-    return referral.lead_organisation_id in partners.organisations_where(user, Permission.CASE_TRIAGE) and can_view(
+    return referral.lead_organisation_id in partners.organisations_where(user, Permission.CASE_TRIAGE) and takes_part(
         user, referral
     )
 
 
 def can_remove_file(user: User, file: CaseFile) -> bool:
     """May this person remove this file? Rule at the top of this module."""
-    return can_view_file(user, file) and (can_share_files(user, file.referral) or file.uploaded_by_id == user.pk)
+    if not (takes_part(user, file.referral) and can_view_file(user, file)):
+        return False
+    return can_share_files(user, file.referral) or file.uploaded_by_id == user.pk
 
 
 def can_correct_patient(user: User, referral: Referral) -> bool:
@@ -140,7 +180,7 @@ def can_see_history(user: User, referral: Referral) -> bool:
 def _at_either_side(user: User, permission: Permission, referral: Referral) -> bool:
     organisations = partners.organisations_where(user, permission)
     sides = {referral.lead_organisation_id, referral.referrer_organisation_id}
-    return bool(sides & organisations) and can_view(user, referral)
+    return bool(sides & organisations) and takes_part(user, referral)
 
 
 # Whom a team lead may see off: colleagues who hold nothing but these roles, all of them in the lead's own team.
@@ -163,3 +203,72 @@ def can_record_leaving(user: User, leaver: User) -> bool:
 def can_end_role(user: User, membership: Membership) -> bool:
     """May this person end this role? Whoever manages people."""
     return partners.has_permission(user, Permission.PEOPLE_MANAGE)
+
+
+def can_restrict(user: User, referral: Referral) -> bool:
+    """May this person restrict this case, change who is named, and end it? Whoever has the right to where the case is
+    led or came from and sees it themselves; a restricted case therefore the named alone. Not a draft: it has no lead.
+    """
+    return Status(referral.status) is not Status.DRAFT and _at_either_side(user, Permission.CASE_RESTRICT, referral)
+
+
+def openings_visible_to(user: User) -> QuerySet[BreakGlass]:
+    """The emergency openings this person reviews: those of cases that an organisation led at that moment where they
+    check the record; where nobody does, where they are a team lead or an administrator. Never of their own making.
+    """
+    return BreakGlass.objects.filter(lead_organisation__in=reviews_where(user)).exclude(user=user)
+
+
+def can_review(user: User, opening: BreakGlass) -> bool:
+    """May this person review this emergency opening? The rule of `openings_visible_to`."""
+    return opening.user_id != user.pk and opening.lead_organisation_id in reviews_where(user)
+
+
+def reviews_where(user: User) -> frozenset[int]:
+    """The organisations whose cases' emergency openings this person reviews. One query, none for most people."""
+    checks = partners.organisations_where(user, Permission.AUDIT_VIEW)
+    leads = partners.organisations_where(user, Permission.CASE_RESTRICT) & partners.organisations_where(
+        user, Permission.CASE_TRIAGE
+    )
+    stands_in = (leads | partners.organisations_where(user, Permission.PEOPLE_MANAGE)) - checks
+    return checks | (stands_in - partners.organisations_with(Permission.AUDIT_VIEW, stands_in))
+
+
+def reviewers_of(opening: BreakGlass) -> list[User]:
+    """Whom to tell of an emergency opening: the people of `openings_visible_to`, from the other end."""
+    where = opening.lead_organisation_id
+    people = set(partners.people_with(Permission.AUDIT_VIEW, where))
+    if not people:
+        leads = set(partners.people_with(Permission.CASE_RESTRICT, where))
+        leads &= set(partners.people_with(Permission.CASE_TRIAGE, where))
+        people = leads | set(partners.people_with(Permission.PEOPLE_MANAGE, where))
+    return [each for each in people if each.pk != opening.user_id]
+
+
+def _part_in(user: User, referral: Referral) -> Why | None:
+    whole = partners.organisations_where(user, Permission.REFERRAL_VIEW)
+    if referral.lead_organisation_id in whole:
+        return Why.LEAD
+    if referral.referrer_organisation_id in whole:
+        return Why.REFERRER
+    if referral.referrer_organisation_id in partners.organisations_where(
+        user, Permission.REFERRAL_VIEW_WARD
+    ) and referral.ward_id in partners.own_ward_ids(user):
+        return Why.WARD
+    looks = whole and (
+        ReferralParty.objects.filter(
+            referral=referral, organisation__in=whole, part=Part.VIEWER, to_at__isnull=True
+        ).exists()
+    )
+    return Why.VIEWER if looks else None
+
+
+def _opened_by(user: User) -> QuerySet[BreakGlass]:
+    """This person's emergency openings that run now, in the role they work in, while they may still open any there."""
+    found = BreakGlass.objects.filter(
+        user=user,
+        organisation__in=partners.organisations_where(user, Permission.BREAK_GLASS),
+        membership__active=True,
+        ends_at__gt=timezone.now(),
+    )
+    return found if user.working_as is None else found.filter(membership=user.working_as)

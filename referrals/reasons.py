@@ -25,6 +25,14 @@ DECLINE_REASONS = (
     Entry(code="no_answer", label="Our questions were not answered", hint="Say what is still missing"),
 )
 
+RESTRICT_REASONS = (
+    Entry(code="staff", label="The patient works here or for a partner", hint="Or is close to somebody who does"),
+    Entry(code="witness", label="The patient is a witness or in a protected situation"),
+    Entry(code="safeguarding", label="Safeguarding: somebody must not find out where they are"),
+    Entry(code="public", label="The patient is well known, and people would be curious"),
+    Entry(code="patient_asked", label="The patient asked for it"),
+)
+
 WITHDRAW_REASONS = (
     Entry(code="patient_choice", label="The patient changed their mind"),
     Entry(code="solved", label="Solved another way"),

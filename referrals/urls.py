@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from referrals.views import (
+    break_glass,
     correction,
     files,
     leaving,
@@ -10,6 +11,7 @@ from referrals.views import (
     our_referrals,
     read_log,
     readiness,
+    restriction,
     sharing,
     triage,
     ward_draft,
@@ -47,10 +49,19 @@ case_patterns: list[URLPattern] = [
     path("cases/<str:reference>/files/<int:pk>/", files.case_file, name="case_file"),
     path("cases/<str:reference>/files/<int:pk>/providers/", files.share_file, name="share_file"),
     path("cases/<str:reference>/files/<int:pk>/remove/", files.remove_file, name="remove_file"),
+    path("cases/<str:reference>/restrict/", restriction.restrict_case, name="restrict_case"),
+    path("cases/<str:reference>/named-people/", restriction.named_people, name="named_people"),
+    path("cases/<str:reference>/lift-restriction/", restriction.lift_restriction, name="lift_restriction"),
 ]
 
-# The information-governance officer.
-record_patterns: list[URLPattern] = [path("who-looked/", read_log.read_log, name="read_log")]
+# Emergencies, and the information-governance officer.
+record_patterns: list[URLPattern] = [
+    path("emergency/", break_glass.open_in_emergency, name="open_in_emergency"),
+    path("emergency-openings/", break_glass.emergency_openings, name="emergency_openings"),
+    path("emergency-openings/<int:pk>/", break_glass.review_opening, name="review_opening"),
+    path("who-looked/", read_log.read_log, name="read_log"),
+    path("who-looked/<str:reference>/print/", read_log.who_looked_print, name="who_looked_print"),
+]
 
 # Who leaves, and who takes their cases.
 leaving_patterns: list[URLPattern] = [

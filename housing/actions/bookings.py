@@ -15,11 +15,11 @@ from housing.stays import LIMIT_NIGHTS, day_words, nights, nights_over
 from partners import access as partners
 from partners.actors import Actor
 from partners.models import User
-from partners.notify import notify
 from partners.roles import Permission
 from partners.words import age_on, count
 from referrals.actions import clocks
 from referrals.actions.parties import add_party, end_party
+from referrals.actions.team import tell
 from referrals.actions.transition import carry_out, check, lock
 from referrals.lifecycle import Event, Part
 from referrals.models import Referral
@@ -251,7 +251,8 @@ def _dates(from_on: date, until_on: date) -> str:
 
 def _tell_manager(stay: Stay, what: str, key: str, at: datetime, *, but: Actor) -> None:
     people = partners.people_with(Permission.STAY_MANAGE, stay.unit.building.organisation_id)
-    notify(
+    tell(
+        referral=stay.referral,
         people=[each for each in people if each != but],
         key=f"stay:{stay.pk}:{key}",
         text=f"{stay.unit.building.name}, {stay.unit.name} from {day_words(stay.from_on)}: {what}",

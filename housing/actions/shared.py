@@ -10,8 +10,7 @@ from partners import audit
 from partners.actors import Actor
 from partners.errors import UnableToActNow
 from partners.models import AuditEvent, User
-from partners.notify import notify
-from referrals.actions.team import who_acts
+from referrals.actions.team import tell, who_acts
 from referrals.actions.transition import write_event
 from referrals.london import time_words, to_london
 from referrals.models import Referral
@@ -63,7 +62,8 @@ def same_person_did(code: str, *, about: models.Model, by: User, referral: Refer
 
 def tell_coordinator(referral: Referral, text: str, key: str, at: datetime, *, but: Actor) -> None:
     """Put a line into the list of whoever has the case, or of the whole team when nobody has. Carries no name."""
-    notify(
+    tell(
+        referral=referral,
         people=[each for each in who_acts(referral) if each != but],
         key=key,
         text=f"{referral.reference}: {text}",

@@ -13,10 +13,10 @@ from housing.stays import day_words
 from partners import access as partners
 from partners.actors import Actor
 from partners.models import Organisation
-from partners.notify import notify
 from partners.roles import Permission
 from referrals.actions.parties import add_party
 from referrals.actions.sharing import parts_ended_now
+from referrals.actions.team import tell
 from referrals.errors import UnableToShare
 from referrals.lifecycle import Part
 from referrals.models import Referral
@@ -64,7 +64,8 @@ def _ask(referral: Referral, text: str, key: str, by: Actor, at: datetime) -> No
 
 
 def _tell_provider(job: Intervention, what: str, key: str, at: datetime) -> None:
-    notify(
+    tell(
+        referral=job.referral,
         people=partners.people_with(Permission.WORK_VIEW, job.provider_id or 0),
         key=f"work:{job.pk}:{key}:{at:%Y%m%d%H%M%S}",
         text=f"Job {job.pk}: {what}",
@@ -74,7 +75,8 @@ def _tell_provider(job: Intervention, what: str, key: str, at: datetime) -> None
 
 
 def _tell_manager(stay: Stay, what: str, key: str, at: datetime) -> None:
-    notify(
+    tell(
+        referral=stay.referral,
         people=partners.people_with(Permission.STAY_MANAGE, stay.unit.building.organisation_id),
         key=f"stay:{stay.pk}:{key}:{at:%Y%m%d%H%M%S}",
         text=f"{stay.unit.building.name}, {stay.unit.name} from {day_words(stay.from_on)}: {what}",

@@ -13,10 +13,10 @@ from housing.models import Intervention, InterventionKind
 from partners import access as partners
 from partners.actors import Actor, person
 from partners.models import Organisation, SchemePartner, User
-from partners.notify import notify
 from partners.roles import Permission
 from referrals.actions import clocks
 from referrals.actions.parties import add_party, end_party
+from referrals.actions.team import tell
 from referrals.actions.transition import carry_out, check, lock
 from referrals.catalogue import URGENCIES, label_of
 from referrals.catalogue import codes as codes_of
@@ -151,7 +151,8 @@ def cancel_open(referral: Referral, work: Intervention, *, reason: str, by: Acto
         detail={"kind": work.kind.code},
     )
     if asked and work.provider is not None:
-        notify(
+        tell(
+            referral=referral,
             people=partners.people_with(Permission.WORK_VIEW, work.provider_id or 0),
             key=f"work:{work.pk}:cancelled",
             text=f"Job {work.pk}: cancelled, do not go",
@@ -212,7 +213,8 @@ def _commission(referral: Referral, work: Intervention, *, by: User, at: datetim
         note=f"{work.kind.label}: {provider.name}",
         detail={"provider": provider.pk, "kind": work.kind.code},
     )
-    notify(
+    tell(
+        referral=referral,
         people=partners.people_with(Permission.WORK_VIEW, provider.pk),
         key=f"work:{work.pk}:asked",
         text=f"Job {work.pk}: {work.kind.label}, {label_of(URGENCIES, work.urgency).lower()}",

@@ -13,6 +13,7 @@ from housing.models import Occupation, Stay, Unit
 from housing.queries.guests import Guest, guest_of, name_of
 from housing.stays import Days, day_words, first_free, free_gaps, last_day, nights
 from partners import access as partners
+from partners.looks import Why
 from partners.models import User
 from partners.roles import Permission
 from partners.words import age_on, count
@@ -81,6 +82,8 @@ class Board:
     people_in: list[Guest]
     people_due: list[Guest]
     free_soon: list[tuple[Unit, str]]
+    # Whose records the page shows, and why this person may see each: for the read log.
+    looked_at: list[tuple[Referral, Why]]
 
 
 def board(user: User, start: date, today: date) -> Board:
@@ -120,6 +123,7 @@ def board(user: User, start: date, today: date) -> Board:
         people_in=[guest_of(stay, names[stay.pk]) for stay in seen.values() if stay.status == Stay.Status.ARRIVED],
         people_due=[guest_of(stay, names[stay.pk]) for stay in seen.values() if stay.status != Stay.Status.ARRIVED],
         free_soon=[(unit, words) for unit in units if (words := _free_words(taken[unit.pk], window, today))],
+        looked_at=[(stay.referral, access.why_stay(user, stay)) for stay in seen.values()],
     )
 
 

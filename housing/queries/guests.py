@@ -13,7 +13,7 @@ from referrals.models import Clock
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who is in a flat or due in one. Days are London's; the ids are for the record of looks."""
+    """Somebody who is in a flat or due in one. Days are London's."""
 
     stay_id: int
     name: str
@@ -22,13 +22,11 @@ class Guest:
     until_on: date
     status_label: str
     support_plan_clock: Clock | None
-    referral_id: int
-    patient_id: int | None
 
 
 def reads_stay_as(user: User, stay: Stay) -> Reader:
     """As what this person, who may see this stay, reads it."""
-    return Reader.LEAD if access.leads(user, Permission.STAY_BOOK, stay.referral) else Reader.ACCOMMODATION
+    return Reader.LEAD if access.leads_at(user, Permission.STAY_BOOK, stay.referral) else Reader.ACCOMMODATION
 
 
 def name_of(user: User, stay: Stay) -> str:
@@ -47,6 +45,4 @@ def guest_of(stay: Stay, name: str) -> Guest:
         until_on=stay.until_on,
         status_label=str(stay.get_status_display()),
         support_plan_clock=stay.support_plan_clock,
-        referral_id=stay.referral_id,
-        patient_id=stay.referral.patient_id,
     )

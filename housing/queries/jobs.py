@@ -61,8 +61,6 @@ class JobCard:
     due_at: datetime | None
     finish_note: str
     place: Place
-    referral_id: int
-    patient_id: int | None
 
     @property
     def waits_for_answer(self) -> bool:
@@ -151,8 +149,6 @@ def card_of(job: Intervention) -> JobCard:
         due_at=job.clock.due_at if job.clock else None,
         finish_note=_told("work_note", job.finish_note),
         place=place_of(job.referral, Reader.PROVIDER),
-        referral_id=job.referral_id,
-        patient_id=job.referral.patient_id,
     )
 
 

@@ -25,11 +25,11 @@ from housing.models import Occupation, Unit
 from housing.queries import flats as queries
 from housing.stays import day_words
 from housing.views.doing import GET_OR_POST, do, now_and_today
-from partners import audit
 from partners.access import has_permission
 from partners.attempt import Refused, attempt
 from partners.forms.fields import YEARS
 from partners.guards import requires
+from partners.looks import Why
 from partners.models import User
 from partners.roles import Permission
 from referrals.errors import UnableToShare
@@ -37,6 +37,7 @@ from referrals.identity import identity
 from referrals.lifecycle import Event
 from referrals.views.kept import forget
 from referrals.views.loading import load_case, person_of
+from referrals.views.looking import look_at_list
 from referrals.views.stop import stop_page
 
 
@@ -48,8 +49,7 @@ def flats(request: HttpRequest) -> HttpResponse:
     now, today = now_and_today()
     start = _day(request.GET.get("from")) or today
     board = queries.board(user, start, today)
-    people = [*board.people_in, *board.people_due]
-    audit.record_views(by=user, at=now, page="flats", cases={(guest.referral_id, guest.patient_id) for guest in people})
+    look_at_list(board.looked_at, by=user, page="flats", at=now)
     context = {
         "board": board,
         "now": now,
@@ -74,9 +74,8 @@ def book_unit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         query = urlencode({"unit": unit.pk, "from_on": start.isoformat()})
         return redirect(f"{reverse('book_flat', args=[form.cleaned_data['reference']])}?{query}")
-    audit.record_views(
-        by=user, at=now, page="book_unit", cases=[(case.pk, case.patient_id) for case in cases if case.patient_id]
-    )
+    shown = [(case, Why.NAMED if case.restricted else Why.LEAD) for case in cases]
+    look_at_list(shown, by=user, page="book_unit", at=now)
     context = {
         "form": form,
         "cases": cases,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from housing import access
 from housing.actions import assessment as assessment_actions
 from housing.actions import rehousing as actions
 from housing.forms.home import AssessHomeForm, EndRehousingForm, StartRehousingForm, StepForm
@@ -12,15 +13,15 @@ from housing.models import HomeAssessment, Rehousing
 from housing.queries import case as case_queries
 from housing.queries import work as queries
 from housing.views.doing import GET_OR_POST, now_and_today
-from partners import audit
 from partners.guards import requires
-from partners.models import User
 from partners.roles import Permission
 from partners.words import date_long
+from referrals.access import WayIn
 from referrals.identity import identity
 from referrals.lifecycle import Event
 from referrals.views.case_form import case_form
 from referrals.views.loading import load_case, person_of
+from referrals.views.looking import look
 
 
 @requires(Permission.HOME_ASSESS)
@@ -84,9 +85,8 @@ def start_rehousing(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def rehousing(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the search for a home has come."""
-    user = person_of(request)
     now, _ = now_and_today()
-    found = _rehousing(user, pk, "rehousing")
+    found = _rehousing(request, pk, "rehousing")
     context = {
         **case_queries.rehousing_facts(found),
         "referral": found.referral,
@@ -102,7 +102,7 @@ def record_step(request: HttpRequest, pk: int) -> HttpResponse:
     """The next step: on the register, offered, viewed, signed."""
     user = person_of(request)
     now, today = now_and_today()
-    found = _rehousing(user, pk, "rehousing_step")
+    found = _rehousing(request, pk, "rehousing_step")
     form = StepForm(request.POST if request.method == "POST" else None, today=today)
     return case_form(
         request,
@@ -129,7 +129,7 @@ def end_rehousing(request: HttpRequest, pk: int) -> HttpResponse:
     """The search ends without a home."""
     user = person_of(request)
     now, today = now_and_today()
-    found = _rehousing(user, pk, "rehousing_end")
+    found = _rehousing(request, pk, "rehousing_end")
     form = EndRehousingForm(request.POST if request.method == "POST" else None, today=today)
     return case_form(
         request,
@@ -149,18 +149,13 @@ def end_rehousing(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _rehousing(user: User, pk: int, page: str) -> Rehousing:
+def _rehousing(request: HttpRequest, pk: int, page: str) -> Rehousing:
+    user = person_of(request)
     try:
         found = queries.rehousing_for(user, pk)
     except Rehousing.DoesNotExist as missing:
         raise Http404 from missing
-    audit.record_view(
-        by=user,
-        at=now_and_today()[0],
-        page=page,
-        referral_id=found.referral_id,
-        patient_id=found.referral.patient_id,
-    )
+    look(request, found.referral, by=user, page=page, way=WayIn(access.why_rehousing(found)))
     return found
 
 

@@ -7,18 +7,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from housing import access
 from housing.actions import jobs as actions
 from housing.forms.work import CannotDoForm, DoneForm, NoQuestionForm
 from housing.models import Intervention
 from housing.queries import jobs as queries
 from housing.queries.photos import photos_of
 from housing.views.doing import GET_OR_POST, do
-from partners import audit
 from partners.attempt import Refused, attempt
 from partners.guards import requires
 from partners.models import User
 from partners.roles import Permission
+from referrals.access import WayIn
 from referrals.views.loading import person_of
+from referrals.views.looking import look, look_at_list
 
 
 @requires(Permission.WORK_VIEW)
@@ -29,10 +31,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """
     user, now = person_of(request), timezone.now()
     desk = queries.desk(user, now, request.GET.get("page"))
-    cards = desk.cards
-    audit.record_views(
-        by=user, at=now, page="jobs", cases={(card.referral_id, card.patient_id) for card in cards if card.patient_id}
-    )
+    shown = [(each.referral, access.why_job(user, each)) for each in desk.page.object_list]
+    look_at_list(shown, by=user, page="jobs", at=now)
     return render(request, "housing/jobs.html", {"desk": desk, "now": now, "query": request.GET})
 
 
@@ -45,7 +45,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         found = queries.job_for(user, pk)
     except Intervention.DoesNotExist:
         return render(request, "housing/job_ended.html", {"job": queries.ended_of(_own_job(user, pk))})
-    _record(user, found)
+    look(request, found.referral, by=user, page="job", way=WayIn(access.why_job(user, found)))
     context = {"card": queries.card_of(found), "now": now, **photos_of(user, found)}
     return render(request, "housing/job.html", context)
 
@@ -120,9 +120,3 @@ def _own_job(user: User, pk: int) -> Intervention:
         return queries.own_job(user, pk)
     except Intervention.DoesNotExist as missing:
         raise Http404 from missing
-
-
-def _record(user: User, job: Intervention) -> None:
-    audit.record_view(
-        by=user, at=timezone.now(), page="job", referral_id=job.referral_id, patient_id=job.referral.patient_id
-    )

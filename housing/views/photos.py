@@ -14,15 +14,16 @@ from housing.models import Intervention
 from housing.queries import jobs
 from housing.queries import photos as queries
 from housing.views.doing import GET_OR_POST, do
-from partners import audit
 from partners.errors import UnableTo
 from partners.guards import requires
 from partners.models import User
 from partners.roles import Permission
+from referrals.access import WayIn
 from referrals.forms.files import PhotoForm, RemoveFileForm
 from referrals.models import CaseFile
 from referrals.views.file_answer import file_answer
 from referrals.views.loading import person_of
+from referrals.views.looking import look
 
 
 @requires(Permission.WORK_DO)
@@ -55,9 +56,7 @@ def photo(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
     user = person_of(request)
     job = _job(user, pk)
     file = _photo(user, job, photo)
-    audit.record_view(
-        by=user, at=timezone.now(), page="file", referral_id=job.referral_id, patient_id=job.referral.patient_id
-    )
+    look(request, job.referral, by=user, page="file", way=WayIn(access.why_job(user, job)))
     if not file.can_be_opened:
         messages.info(request, "This photo is still being checked for viruses.")
         return redirect("job", pk=pk)

@@ -21,13 +21,14 @@ from housing.queries.guests import reads_stay_as
 from housing.queries.jobs import place_of
 from housing.stays import day_words
 from housing.views.doing import GET_OR_POST, do, now_and_today
-from partners import audit
 from partners.attempt import Refused, attempt
 from partners.guards import requires
 from partners.models import User
 from partners.roles import Permission
 from referrals import access as referral_access
+from referrals.access import WayIn
 from referrals.views.loading import person_of
+from referrals.views.looking import look
 
 _EITHER = requires(Permission.STAY_MANAGE, Permission.STAY_BOOK)
 
@@ -38,7 +39,7 @@ def stay(request: HttpRequest, pk: int) -> HttpResponse:
     """Who, when, which flat, what to know at the door, and the support plan."""
     user = person_of(request)
     now, _ = now_and_today()
-    found = _stay(user, pk, "stay")
+    found = _stay(request, pk, "stay")
     reader = reads_stay_as(user, found)
     can_open = referral_access.can_view(user, found.referral)
     context = {
@@ -60,7 +61,7 @@ def confirm_stay(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to the booking: one press."""
     user = person_of(request)
     now, _ = now_and_today()
-    found = _stay(user, pk, "stay_confirm")
+    found = _stay(request, pk, "stay_confirm")
     form = NoQuestionForm(request.POST)
     form.is_valid()
     try:
@@ -118,7 +119,7 @@ def record_departure(request: HttpRequest, pk: int) -> HttpResponse:
 def write_support_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the support plan, or change it."""
     now, _ = now_and_today()
-    found = _stay(person_of(request), pk, "support_plan")
+    found = _stay(request, pk, "support_plan")
     form = SupportPlanForm(request.POST if request.method == "POST" else None, initial={"plan": found.support_plan})
     return _do(
         request,
@@ -136,7 +137,7 @@ def write_support_plan(request: HttpRequest, pk: int) -> HttpResponse:
 def change_stay(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day of leaving; beyond the limit with a reason."""
     now, _ = now_and_today()
-    found = _stay(person_of(request), pk, "stay_change")
+    found = _stay(request, pk, "stay_change")
     form = ChangeStayForm(
         request.POST if request.method == "POST" else None,
         initial={"until_on": found.until_on, "overstay_reason": found.overstay_reason},
@@ -192,7 +193,7 @@ def _do(
     **context: Any,
 ) -> HttpResponse:
     user = person_of(request)
-    found = _stay(user, pk, "stay")
+    found = _stay(request, pk, "stay")
     return do(
         request,
         form,
@@ -206,16 +207,11 @@ def _do(
     )
 
 
-def _stay(user: User, pk: int, page: str) -> Stay:
+def _stay(request: HttpRequest, pk: int, page: str) -> Stay:
+    user = person_of(request)
     try:
         found = queries.stay_for(user, pk)
     except Stay.DoesNotExist as missing:
         raise Http404 from missing
-    audit.record_view(
-        by=user,
-        at=now_and_today()[0],
-        page=page,
-        referral_id=found.referral_id,
-        patient_id=found.referral.patient_id,
-    )
+    look(request, found.referral, by=user, page=page, way=WayIn(access.why_stay(user, found)))
     return found

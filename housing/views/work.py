@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from housing import access
 from housing.actions import jobs as provider_actions
 from housing.actions import work as actions
 from housing.forms.work import AskProviderForm, CannotDoForm, DoneForm, PlanWorkForm, ReasonForm
@@ -13,16 +14,16 @@ from housing.models import Intervention
 from housing.queries import case as case_queries
 from housing.queries import work as queries
 from housing.views.doing import GET_OR_POST
-from partners import audit
 from partners.guards import requires
 from partners.minimum_data import Reader
-from partners.models import User
 from partners.roles import Permission
+from referrals.access import WayIn
 from referrals.identity import identity
 from referrals.lifecycle import Event
 from referrals.models import Referral
 from referrals.views.case_form import case_form
 from referrals.views.loading import load_case, person_of
+from referrals.views.looking import look
 
 
 @requires(Permission.WORK_PLAN)
@@ -71,8 +72,7 @@ def plan_work(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """One piece of work as the coordinator sees it, with what can be done next."""
-    user = person_of(request)
-    found = _work(user, pk, "work")
+    found = _work(request, pk, "work")
     now = timezone.now()
     context = {
         "row": case_queries.work_row(found, Reader.LEAD),
@@ -90,7 +90,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_provider(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a provider for planned work."""
     user = person_of(request)
-    found = _work(user, pk, "work_ask")
+    found = _work(request, pk, "work_ask")
     form = AskProviderForm(
         request.POST if request.method == "POST" else None,
         providers=queries.providers_of(found.referral),
@@ -115,7 +115,7 @@ def ask_provider(request: HttpRequest, pk: int) -> HttpResponse:
 def record_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Record for the provider that the work is done."""
     user = person_of(request)
-    found = _work(user, pk, "work_done")
+    found = _work(request, pk, "work_done")
     form = DoneForm(request.POST if request.method == "POST" else None)
     return case_form(
         request,
@@ -136,7 +136,7 @@ def record_done(request: HttpRequest, pk: int) -> HttpResponse:
 def record_not_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Record for the provider that the work cannot be done."""
     user = person_of(request)
-    found = _work(user, pk, "work_not_done")
+    found = _work(request, pk, "work_not_done")
     form = CannotDoForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].label = "Why can it not be done?"
     return case_form(
@@ -158,7 +158,7 @@ def record_not_done(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_work(request: HttpRequest, pk: int) -> HttpResponse:
     """The work is not wanted any more."""
     user = person_of(request)
-    found = _work(user, pk, "work_cancel")
+    found = _work(request, pk, "work_cancel")
     form = ReasonForm(
         request.POST if request.method == "POST" else None,
         label="Why is it no longer wanted?",
@@ -179,18 +179,13 @@ def cancel_work(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _work(user: User, pk: int, page: str) -> Intervention:
+def _work(request: HttpRequest, pk: int, page: str) -> Intervention:
+    user = person_of(request)
     try:
         found = queries.work_for(user, pk)
     except Intervention.DoesNotExist as missing:
         raise Http404 from missing
-    audit.record_view(
-        by=user,
-        at=timezone.now(),
-        page=page,
-        referral_id=found.referral_id,
-        patient_id=found.referral.patient_id,
-    )
+    look(request, found.referral, by=user, page=page, way=WayIn(access.why_job(user, found)))
     return found
 
 

@@ -11,10 +11,9 @@ from django.db.models import Min
 from partners import audit
 from partners.actors import SWEEP
 from partners.models import Scheme, User
-from partners.notify import notify
 from referrals import clock as arithmetic
 from referrals import deadlines
-from referrals.actions.team import who_acts
+from referrals.actions.team import tell, who_acts
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Referral
 from referrals.paths import case_path
@@ -140,7 +139,8 @@ def _stamp_if_late(clock: Clock, at: datetime) -> None:
 
 def _announce_breach(clock: Clock, at: datetime) -> None:
     referral = clock.referral
-    notify(
+    tell(
+        referral=referral,
         people=who_acts(referral),
         key=f"clock:{clock.pk}:due",
         text=f"{referral.reference}: {clock.label} is overdue",

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from partners.errors import UnableTo
 from partners.models import User
-from partners.notify import notify
 from referrals.actions import clocks
+from referrals.actions.team import tell
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.catalogue import DESTINATIONS, label_of
 from referrals.lifecycle import Event
@@ -56,7 +56,8 @@ def record_discharge(
         detail={"destination": destination},
     )
     people = [each for each in {locked.submitted_by, locked.made_by} if each is not None and each != by]
-    notify(
+    tell(
+        referral=locked,
         people=people,
         key=f"referral:{locked.pk}:discharged",
         text=f"{locked.reference}: has left hospital",

@@ -15,9 +15,8 @@ from partners import audit
 from partners.actors import Actor, SystemActor, person
 from partners.errors import NotAllowed, UnableTo
 from partners.models import User
-from partners.notify import notify
 from referrals import access, storage
-from referrals.actions.team import acting_organisation, who_acts
+from referrals.actions.team import acting_organisation, tell, who_acts
 from referrals.actions.transition import check, lock, write_event
 from referrals.contents import CheckedFile
 from referrals.lifecycle import Event
@@ -220,7 +219,8 @@ def _tell_lead(file: CaseFile, referral: Referral, *, by: User, at: datetime) ->
     """Whoever acts on the case, unless the file comes from their own side."""
     if file.organisation_id == referral.lead_organisation_id:
         return
-    notify(
+    tell(
+        referral=referral,
         people=[each for each in who_acts(referral) if each != by],
         key=f"file:{file.pk}:added",
         text=f"{referral.reference}: a file was added",
@@ -238,8 +238,10 @@ def _tell_about_virus(file: CaseFile, referral: Referral, *, at: datetime) -> No
     if access.can_view(uploader, referral):
         told[uploader.pk] = uploader
     elif uploader.pk not in told:
-        notify(people=[uploader], key=key, text=f"A photo you added to a job: {words}", path="/", at=at)
-    notify(
+        text = f"A photo you added to a job: {words}"
+        tell(referral=referral, people=[uploader], key=key, text=text, path="/", at=at)
+    tell(
+        referral=referral,
         people=told.values(),
         key=key,
         text=f"{referral.reference}: {words}",

@@ -17,6 +17,7 @@ from partners.notify import notify
 from partners.roles import Permission, RoleCode
 from partners.words import count
 from referrals import access
+from referrals.actions.restriction import name_person
 from referrals.actions.team import hold
 from referrals.actions.transition import write_event
 from referrals.lifecycle import Event
@@ -89,6 +90,9 @@ def _hand_over(leaver: User, organisation: int, colleague: User | None, *, by: U
     )
     number = 0
     for case in cases:
+        # A restricted case is there for its new coordinator, and no longer for the old one.
+        name_person(case, colleague, by=by, at=at)
+        case.named_people.filter(user=leaver, ended_at__isnull=True).update(ended_at=at)
         case.assignee = colleague
         case.save(update_fields=["assignee"])
         write_event(case, Event.ASSIGN, by=by, at=at, note=f"Given to {colleague.name}, because {leaver.name} left")

@@ -7,10 +7,9 @@ from django.db import IntegrityError, transaction
 from partners import access as partners
 from partners.errors import NotAllowed, UnableTo
 from partners.models import User
-from partners.notify import notify
 from partners.roles import Permission
 from referrals import access
-from referrals.actions.team import acting_organisation, who_acts
+from referrals.actions.team import acting_organisation, tell, who_acts
 from referrals.actions.transition import check, lock
 from referrals.lifecycle import Event
 from referrals.london import london_date
@@ -89,4 +88,4 @@ def _tell_other_side(referral: Referral, by: User, text: str, key: str, at: date
         people = [each for each in {referral.submitted_by, referral.made_by} if each is not None]
     else:
         people = who_acts(referral)
-    notify(people=people, key=key, text=text, path=case_path(referral.reference), at=at)
+    tell(referral=referral, people=people, key=key, text=text, path=case_path(referral.reference), at=at)

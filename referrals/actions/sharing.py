@@ -8,10 +8,9 @@ from django.db import transaction
 from partners.actors import Actor
 from partners.errors import UnableToActNow
 from partners.models import Organisation, User
-from partners.notify import notify
 from partners.sharing import PURPOSE_LABELS, SharingPurpose
 from referrals.actions.parties import end_undecided
-from referrals.actions.team import who_acts
+from referrals.actions.team import tell, who_acts
 from referrals.actions.transition import carry_out, check, lock
 from referrals.catalogue import CONSENT_BASES, codes, find
 from referrals.errors import UnableToRecordSharing
@@ -190,7 +189,8 @@ def _tell(referral: Referral, text: str, key: str, by: Actor, at: datetime) -> N
     """Both sides: the coordinator, who has to go on without, and the ward, whose patient it is."""
     ward = [each for each in {referral.submitted_by, referral.made_by} if each is not None]
     people = {each.pk: each for each in [*who_acts(referral), *ward] if each != by}
-    notify(
+    tell(
+        referral=referral,
         people=people.values(),
         key=f"referral:{referral.pk}:{key}",
         text=f"{referral.reference}: {text}",

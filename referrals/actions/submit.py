@@ -6,13 +6,13 @@ from django.db import transaction
 
 from partners import access as partners
 from partners.models import Scheme, User, Ward
-from partners.notify import notify
 from partners.roles import Permission
 from partners.sharing import SharingPurpose
 from referrals import access
 from referrals.actions import clocks
 from referrals.actions.basis import check_agreement
 from referrals.actions.sharing import record_first
+from referrals.actions.team import tell
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock, write_event
 from referrals.answers import PatientAnswers, ReferralAnswers
 from referrals.catalogue import URGENCIES, label_of
@@ -61,7 +61,7 @@ def submit_referral(
     scheme = _scheme_for(referral, answers, at)
     _check_may_send(referral, scheme, answers, at)
     patient = _patient(answers.patient, referral, by, at)
-    _refuse_unexplained_second(referral, patient, answers)
+    _refuse_unexplained_second(referral, patient, answers, by)
     carry_out(
         referral,
         Event.SUBMIT,
@@ -97,7 +97,8 @@ def submit_referral(
         target_name=answers.urgency,
         at=at,
     )
-    notify(
+    tell(
+        referral=referral,
         people=partners.people_with(Permission.CASE_TRIAGE, scheme.lead_organisation_id),
         key=f"referral:{referral.pk}:sent",
         text=f"{referral.reference}: new {label_of(URGENCIES, answers.urgency).lower()} referral to answer",
@@ -107,14 +108,14 @@ def submit_referral(
     return referral
 
 
-def open_referrals_of(nhs_number: str) -> list[Referral]:
+def open_referrals_of(nhs_number: str, by: User) -> list[Referral]:
     """The open referrals of the patient with this NHS number, whoever made them: for the warning before a second one.
 
     Only for the submit rule and that warning, which shows another organisation's case as a reference and a
-    service, no more.
+    service, no more, and a restricted one not at all to those who are not named on it.
     """
     return list(
-        Referral.objects.filter(patient__nhs_number=nhs_number, is_open=True)
+        Referral.objects.filter(access.not_hidden_from(by), patient__nhs_number=nhs_number, is_open=True)
         .select_related("scheme", "ward", "referrer_organisation")
         .order_by("submitted_at")
     )
@@ -206,8 +207,8 @@ def _tell_other_cases(patient: Patient, referral: Referral, by: User, at: dateti
         )
 
 
-def _refuse_unexplained_second(referral: Referral, patient: Patient, answers: ReferralAnswers) -> None:
-    others = Referral.objects.filter(patient=patient, is_open=True).exclude(pk=referral.pk)
+def _refuse_unexplained_second(referral: Referral, patient: Patient, answers: ReferralAnswers, by: User) -> None:
+    others = Referral.objects.filter(access.not_hidden_from(by), patient=patient, is_open=True).exclude(pk=referral.pk)
     if others.exists() and not answers.second_referral_reason:
         raise UnableToSubmit(
             "This patient already has an open referral. Use that one, or say why a second one is needed."

@@ -1,7 +1,14 @@
-"""Who is told about a case, for whom somebody acts, and who is held still while a case is given to them."""
+"""Who is told about a case, for whom somebody acts, and who is held still while a case is given to them.
+
+Every notice about a case goes through here, so that nobody learns of a restricted one.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from partners import access as partners
 from partners.models import User
+from partners.notify import notify
 from partners.roles import Permission
 from referrals.models import Referral
 
@@ -9,11 +16,12 @@ from referrals.models import Referral
 def who_acts(referral: Referral) -> list[User]:
     """Whoever has the case, while they still work where it is led; otherwise everybody there who decides about cases.
 
-    So that a deadline or a word from the ward never goes only to somebody who has left. One query.
+    So that a deadline or a word from the ward never goes only to somebody who has left. Of a restricted case, the
+    named among them. One query, two where it is restricted.
     """
     if referral.lead_organisation_id is None:
         return []
-    team = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
+    team = may_know(referral, partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
     return [each for each in team if each.pk == referral.assignee_id] or team
 
 
@@ -34,3 +42,16 @@ def hold(*people: User) -> dict[int, User]:
     wanted = {each.pk for each in people}
     rows = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
     return {each.pk: each for each in rows}
+
+
+def tell(*, referral: Referral, people: Iterable[User], key: str, text: str, path: str, at: datetime) -> None:
+    """Put a line about this case into these people's lists, once for each key: of a restricted case, the named only."""
+    notify(people=may_know(referral, people), key=key, text=text, path=path, at=at)
+
+
+def may_know(referral: Referral, people: Iterable[User]) -> list[User]:
+    """Those of these people who may know that this case is there: all, or the named when it is restricted."""
+    if not referral.restricted:
+        return list(people)
+    named = set(referral.named_people.filter(ended_at__isnull=True).values_list("user_id", flat=True))
+    return [each for each in people if each.pk in named]

@@ -38,7 +38,7 @@ def check(referral: Referral, event: Event, by: Actor) -> None:
     where
     the case stands; UnableToActNow, naming who and when, when the case has moved on.
     """
-    if isinstance(by, User) and not (access.can_view(by, referral) and access.has_right(by, event, referral)):
+    if isinstance(by, User) and not (access.takes_part(by, referral) and access.has_right(by, event, referral)):
         raise NotAllowed("You do not have the right to do this.")
     row = BY_EVENT[event]
     if Status(referral.status) in row.sources:

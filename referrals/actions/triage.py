@@ -7,11 +7,11 @@ from django.db import transaction
 from partners import access as partners
 from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
-from partners.notify import notify
 from partners.roles import Permission
 from referrals.actions import clocks
 from referrals.actions.messages import post
-from referrals.actions.team import hold, who_acts
+from referrals.actions.restriction import name_person
+from referrals.actions.team import hold, tell, who_acts
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.catalogue import DECLINE_REASONS, WITHDRAW_REASONS, label_of
 from referrals.lifecycle import Event
@@ -25,7 +25,7 @@ class UnableToAssign(UnableTo):
 
 @transaction.atomic
 def accept_referral(*, referral: Referral, assignee: User, by: User, at: datetime) -> Referral:
-    """Take the case on and give it to a coordinator; the answer clock stops.
+    """Take the case on and give it to a coordinator, who is named on it if it is restricted; the answer clock stops.
 
     Raises UnableToAssign when the assignee is no coordinator of the leading organisation, and what
     `transition.check` raises.
@@ -37,6 +37,7 @@ def accept_referral(*, referral: Referral, assignee: User, by: User, at: datetim
     except AlreadyDone:
         return locked
     _check_assignee(locked, assignee)
+    name_person(locked, assignee, by=by, at=at)
     carry_out(locked, Event.ACCEPT, by=by, at=at, assignee=assignee, decided_at=at, detail={"assignee": assignee.pk})
     _stop_answer(locked, at)
     _tell_ward(locked, f"{locked.reference}: accepted", f"referral:{locked.pk}:accepted", at)
@@ -60,6 +61,7 @@ def assign_case(*, referral: Referral, assignee: User, by: User, at: datetime) -
     _check_assignee(locked, assignee)
     if locked.assignee_id == assignee.pk:
         return locked
+    name_person(locked, assignee, by=by, at=at)
     carry_out(
         locked,
         Event.ASSIGN,
@@ -219,4 +221,4 @@ def _tell_ward(referral: Referral, text: str, key: str, at: datetime) -> None:
 
 
 def _tell(referral: Referral, people: list[User], text: str, key: str, at: datetime) -> None:
-    notify(people=people, key=key, text=text, path=case_path(referral.reference), at=at)
+    tell(referral=referral, people=people, key=key, text=text, path=case_path(referral.reference), at=at)

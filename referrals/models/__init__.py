@@ -1,5 +1,6 @@
 from referrals.models.clock import Clock, ClockPause, OneOffHoliday, SlaTarget
 from referrals.models.file import CaseFile
+from referrals.models.guarded import BreakGlass, NamedPerson
 from referrals.models.need import (
     ReadinessPeriod,
     ReferralNeed,
@@ -21,12 +22,14 @@ from referrals.models.sharing import SharingDecision
 from referrals.models.timeline import Message, ReferralEvent
 
 __all__ = [
+    "BreakGlass",
     "Carer",
     "CarerPast",
     "CaseFile",
     "Clock",
     "ClockPause",
     "Message",
+    "NamedPerson",
     "OneOffHoliday",
     "Patient",
     "PatientPast",

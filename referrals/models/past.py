@@ -1,7 +1,8 @@
 """The pasts of what is asked: one class for each table that a person's act can change. `partners.models.past` says how.
 
 Left out, since their words are no record yet or nobody changes them: a draft's answers and when they were saved (they
-go with the draft), the deadline that lists sort by (a copy, kept by clocks), the fingerprint of an imported line.
+go with the draft), the deadline that lists sort by (a copy, kept by clocks), the fingerprint of an imported line; why a
+case was restricted, which nobody may read here once it no longer is (the audit record keeps it).
 """
 
 from partners.models.past import past_of
@@ -20,7 +21,18 @@ class CarerPast(past_of(Carer, index="referral")):
     """Of who looks after the patient."""
 
 
-class ReferralPast(past_of(Referral, exclude=("draft_answers", "saved_at", "next_due_at", "is_open", "import_key"))):
+_NOT_OF_THE_CASE = (
+    "draft_answers",
+    "saved_at",
+    "next_due_at",
+    "is_open",
+    "import_key",
+    "restricted",
+    "restricted_reason",
+)
+
+
+class ReferralPast(past_of(Referral, exclude=_NOT_OF_THE_CASE)):
     """Of the case: its admission, its home, its status and who has it."""
 
 

@@ -108,6 +108,9 @@ class Referral(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     reason_code = models.CharField(max_length=40, blank=True, default="")  # why declined or withdrawn
+    # Shown to named people alone (`NamedPerson`): the patient works here, is a witness, or somebody must not find them.
+    restricted = models.BooleanField(default=False)
+    restricted_reason = models.CharField(max_length=20, blank=True, default="")
     discharged_on = models.DateField(null=True)
     destination = models.CharField(max_length=40, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
@@ -185,6 +188,9 @@ class Referral(models.Model):
                 condition=Q(pathway__isnull=True) | Q(pathway__lte=3),
                 name="referral_pathway_0_to_3",
             ),
+            models.CheckConstraint(
+                condition=Q(restricted=True) | Q(restricted_reason=""), name="referral_reason_only_while_restricted"
+            ),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="referral_urgency_known"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="referral_purpose_known"),
             models.CheckConstraint(
@@ -199,7 +205,7 @@ class Referral(models.Model):
             # The caseload of one organisation, by due time; counts are answered from the index alone.
             models.Index(
                 fields=["lead_organisation", "next_due_at", "id"],
-                include=["assignee", "referrer_organisation", "status"],
+                include=["assignee", "referrer_organisation", "status", "restricted"],
                 condition=Q(is_open=True),
                 name="referral_caseload",
             ),

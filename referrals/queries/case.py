@@ -259,14 +259,15 @@ def coordinators_for(referral: Referral, me: User) -> list[Coordinator]:
     if referral.lead_organisation_id is None:
         return []
     people = list(partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id))
-    held = open_cases_of(people)
+    held = open_cases_of(people, me)
     found = [Coordinator(each.pk, each.name, held.get(each.pk, 0)) for each in people]
     return sorted(found, key=lambda each: (each.pk != me.pk, each.open_cases, each.name))
 
 
-def open_cases_of(people: list[User]) -> dict[int, int]:
-    """How many open cases each of these people has."""
-    rows = Referral.objects.filter(is_open=True, assignee__in=people).values("assignee").annotate(number=Count("pk"))
+def open_cases_of(people: list[User], me: User) -> dict[int, int]:
+    """How many open cases each of these people has, apart from those restricted to others than me."""
+    cases = Referral.objects.filter(access.not_hidden_from(me), is_open=True, assignee__in=people)
+    rows = cases.order_by().values("assignee").annotate(number=Count("pk"))
     return {row["assignee"]: row["number"] for row in rows}
 
 

@@ -85,7 +85,7 @@ def schemes_of(organisation: Organisation, at: datetime) -> list[Scheme]:
 
 def open_referrals_seen(user: User, number: str, *, apart_from: Referral | None = None) -> list[OpenReferral]:
     """The open referrals for this NHS number, whoever made them; names only of cases this person may open."""
-    found = [each for each in open_referrals_of(number) if apart_from is None or each.pk != apart_from.pk]
+    found = [each for each in open_referrals_of(number, user) if apart_from is None or each.pk != apart_from.pk]
     visible = access.visible_to(user).filter(pk__in=[each.pk for each in found]).select_related("patient")
     seen = {each.pk: each.patient.full_name if each.patient else "" for each in visible}
     return [

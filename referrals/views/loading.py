@@ -4,14 +4,14 @@ from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
-from partners import audit
+from partners.looks import Why
 from partners.models import User
 from referrals import access
 from referrals.lifecycle import Event
 from referrals.models import Referral
 from referrals.queries.case import case_for
+from referrals.views.looking import look
 
 
 def person_of(request: HttpRequest) -> User:
@@ -29,7 +29,10 @@ def load_case(request: HttpRequest, reference: str, *, page: str, event: Event |
         referral = case_for(user, reference)
     except Referral.DoesNotExist as missing:
         raise Http404 from missing
-    if event is not None and not access.has_right(user, event, referral):
+    way = access.way_in(user, referral)
+    if way is None:  # it ended between the two questions
+        raise Http404
+    if event is not None and (way.why is Why.BREAK_GLASS or not access.has_right(user, event, referral)):
         raise PermissionDenied
-    audit.record_view(by=user, at=timezone.now(), page=page, referral_id=referral.pk, patient_id=referral.patient_id)
+    look(request, referral, by=user, page=page, way=way)
     return referral

@@ -3,6 +3,7 @@ possible."""
 
 from tests.factories.cases import answers, decided, draft, referral, viewer
 from tests.factories.files import checked_pdf, checked_photo, file, pdf, picture
+from tests.factories.looks import look, looked_at, opening, outsider
 from tests.factories.partners import PASSWORD, OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, person
 from tests.factories.worlds import NOW, World, agreement, world
 
@@ -21,6 +22,10 @@ __all__ = [
     "decided",
     "draft",
     "file",
+    "look",
+    "looked_at",
+    "opening",
+    "outsider",
     "pdf",
     "person",
     "picture",

@@ -20,7 +20,7 @@ from housing.actions.work import plan_work
 from housing.catalogue import FUNDING_SOURCES, REHOUSING_ROUTES
 from housing.models import Building, Intervention, InterventionKind, Rehousing, Stay, Unit
 from outcomes.models import FollowUp
-from referrals.models import CaseFile, Referral
+from referrals.models import BreakGlass, CaseFile, Referral
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,8 @@ class Things:
     unit: Unit
     file: CaseFile
     photo: CaseFile
+    looked_at: Referral
+    opening: BreakGlass
 
 
 def things() -> Things:
@@ -97,6 +99,8 @@ def things() -> Things:
         unit=unit,
         file=make.file(accepted, by=world.coordinator, at=at),
         photo=add_photo(job=job, checked=make.checked_photo(), title="Front door", by=world.provider_worker, at=at),
+        looked_at=make.looked_at(world, accepted),
+        opening=make.opening(accepted, by=make.outsider(), at=at),
     )
 
 
@@ -173,9 +177,15 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     **{
         name: (lambda all, name=name: reverse(name), {"commissioner", "team_lead"}) for name in ("report", "report_csv")
     },
-    "read_log": (lambda all: reverse("read_log"), {"ig_officer"}),
     "team": (lambda all: reverse("team"), {"team_lead"}),
     "person_leaves": (lambda all: reverse("person_leaves", args=[all.world.coordinator.pk]), LEAVERS),
+    **{name: (lambda all, name=name: reverse(name), {"ig_officer"}) for name in ("read_log", "emergency_openings")},
+    "review_opening": (of_thing("review_opening", "opening"), {"ig_officer"}),
+    "who_looked_print": (of_case("who_looked_print", "looked_at"), {"ig_officer"}),
+    "open_in_emergency": (lambda all: reverse("open_in_emergency"), {"discharge_team", "team_lead"}),
+    "restrict_case": (of_case("restrict_case", "accepted"), {"discharge_team", "team_lead"}),
+    "lift_restriction": (of_case("lift_restriction", "accepted"), {"discharge_team", "team_lead"}),
+    "named_people": (of_case("named_people", "accepted"), {"discharge_team", "team_lead"}),
     **{
         name: (lambda all, name=name: reverse(name), ADMINISTRATOR | {"ig_officer"})
         for name in ("agreements", "add_agreement")

@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partners import audit
 from partners.models import User
 from partners.roles import RoleCode
 from referrals.models import Referral
@@ -24,13 +23,7 @@ def world() -> make.World:
 
 
 def look(case: Referral, by: User, minutes: int = 0) -> None:
-    audit.record_view(
-        by=by,
-        at=make.NOW + timedelta(minutes=minutes),
-        page="case",
-        referral_id=case.pk,
-        patient_id=case.patient_id,
-    )
+    make.look(case, by, at=make.NOW + timedelta(minutes=minutes))
 
 
 def officer(client: Client, world: make.World) -> Client:
@@ -79,7 +72,7 @@ def test_filters_narrow_by_case_person_and_day(world: make.World) -> None:
 
     by_case = read_log(world.ig_officer, reference=first.reference.lower()).looks
     by_person = read_log(world.ig_officer, person=world.sister.name).looks
-    by_day = read_log(world.ig_officer, on=make.NOW.date()).looks
+    by_day = read_log(world.ig_officer, since=make.NOW.date(), until=make.NOW.date()).looks
 
     assert [each.reference for each in by_case] == [first.reference]
     assert [each.reference for each in by_person] == [second.reference]
@@ -108,9 +101,11 @@ def test_page_nonsense_in_the_address_shows_the_newest(client: Client, world: ma
 
 
 def test_page_wrong_day_says_what_to_do(client: Client, world: make.World) -> None:
-    page = officer(client, world).get(reverse("read_log"), {"on_day": "31", "on_month": "2", "on_year": "2026"})
+    page = officer(client, world).get(
+        reverse("read_log"), {"since_day": "31", "since_month": "2", "since_year": "2026"}
+    )
 
-    assert "The day must be a real date" in page.content.decode()
+    assert "The first day must be a real date" in page.content.decode()
 
 
 def test_page_same_number_of_queries_at_2_and_at_50(client: Client, world: make.World) -> None:

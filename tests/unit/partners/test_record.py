@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 
 from partners import audit
+from partners.looks import Why
 from partners.models import Notification, Organisation, Scheme, SchemePartner
 from partners.notify import notify
 from tests import factories as make
@@ -26,7 +27,8 @@ def test_audit_row_change_or_deletion_is_refused(verb: str) -> None:
 
 @pytest.mark.parametrize("verb", ["update {} set at = at", "delete from {}"])
 def test_read_row_change_or_deletion_is_refused(world: make.World, verb: str) -> None:
-    audit.record_view(by=world.sister, at=make.NOW, page="case", referral_id=1, patient_id=1)
+    look = audit.Look(1, 1, "HW-22222", None, world.trust.pk, Why.WARD)
+    audit.record_view(by=world.sister, at=make.NOW, page="case", look=look)
     with pytest.raises((InternalError, ProgrammingError), match="never changed"), transaction.atomic():
         connection.cursor().execute(verb.format("partners_readlog"))
 
