@@ -79,6 +79,47 @@ def test_filters_narrow_by_case_person_and_day(world: make.World) -> None:
     assert [each.reference for each in by_day] == [first.reference]
 
 
+def test_filters_narrow_by_workplace_page_and_emergency(world: make.World) -> None:
+    case, outsider = make.referral(world), make.outsider()
+    world.coordinator.working_as = world.coordinator.memberships.get()
+    make.look(case, world.coordinator, page="case_work")
+    make.look(case, outsider, page="case_messages", opening=make.opening(case, by=outsider))
+
+    by_workplace = read_log(world.ig_officer, organisation=world.council.pk).looks
+    by_page = read_log(world.ig_officer, page="case_work").looks
+    emergencies = read_log(world.ig_officer, emergency=True).looks
+
+    assert [each.name for each in by_workplace] == [world.coordinator.name]
+    assert [each.name for each in by_page] == [world.coordinator.name]
+    assert [(each.name, each.emergency) for each in emergencies] == [(outsider.name, True)]
+
+
+def test_look_at_a_case_led_and_referred_by_one_organisation_is_listed_once(world: make.World) -> None:
+    case = make.referral(world)
+    case.referrer_organisation = world.council
+    look(case, world.coordinator)
+
+    assert len(read_log(world.ig_officer).looks) == 1
+
+
+def test_look_stays_with_those_who_led_the_case_then(world: make.World) -> None:
+    case, elsewhere = make.referral(world), make.OrganisationFactory()
+    look(case, world.coordinator)
+    Referral.objects.filter(pk=case.pk).update(lead_organisation=elsewhere)
+
+    assert len(read_log(world.ig_officer).looks) == 1
+    assert read_log(make.person(RoleCode.IG_OFFICER, elsewhere)).looks == []
+
+
+def test_name_of_too_many_people_asks_for_more_of_it(client: Client, world: make.World) -> None:
+    for number in range(11):
+        make.person(name=f"Common Name {number}")
+
+    page = officer(client, world).get(reverse("read_log"), {"person": "Common"})
+
+    assert "Enter more of it" in page.content.decode()
+
+
 def test_pages_of_fifty_meet_without_gap_or_repeat(world: make.World) -> None:
     case = make.referral(world)
     for number in range(PER_PAGE + 7):
