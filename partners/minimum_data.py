@@ -331,7 +331,35 @@ TABLE: tuple[Group, ...] = (
         "Who looked at the record",
         "For the check by information governance, who may print it for the person.",
         frozenset({Reader.IG_OFFICER}),
-        (Field("looks", "Who looked, when and at which page"),),
+        (
+            Field(
+                "looks",
+                "Who looked, when and at which page",
+                tuple(
+                    f"referrals.BreakGlass.{name}"
+                    for name in (
+                        *("reference", "reason", "opened_at", "ends_at", "reviewed_at", "outcome"),
+                        "review_note",
+                    )
+                ),
+            ),
+        ),
+    ),
+    Group(
+        "Who may see a restricted case",
+        "For those who restrict a case and are named on it; nobody else learns that it is there.",
+        _LEAD | {Reader.DISCHARGE_TEAM},
+        (
+            Field(
+                "restriction",
+                "Why a case is restricted, and to whom",
+                (
+                    "referrals.Referral.restricted_reason",
+                    "referrals.NamedPerson.named_at",
+                    "referrals.NamedPerson.ended_at",
+                ),
+            ),
+        ),
     ),
     Group(
         "Figures",

@@ -1,5 +1,6 @@
 """Opening a record in an emergency through the pages, and reviewing it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -32,16 +33,22 @@ def outsider() -> User:
     return make.outsider()
 
 
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The time stands still at make.NOW until a test moves it."""
+    with time_machine.travel(make.NOW, tick=False) as clock:
+        yield clock
+
+
 def as_(person: User) -> Client:
     client = Client()
     client.force_login(person)
     return client
 
 
-def open_record(client: Client, reference: str, **more: str) -> str:
-    answers = {"know": "reference", "reference": reference, "reason": REASON, "understood": "on", **more}
-    with time_machine.travel(make.NOW, tick=False):
-        return client.post(reverse("open_in_emergency"), answers, follow=True).content.decode()
+def open_record(client: Client, typed: str, **more: str) -> str:
+    answers = {"know": "reference", "reference": typed, "reason": REASON, "understood": "on", **more}
+    return client.post(reverse("open_in_emergency"), answers, follow=True).content.decode()
 
 
 def test_page_opens_the_case_and_says_how_long(case: Referral, outsider: User) -> None:
@@ -51,30 +58,31 @@ def test_page_opens_the_case_and_says_how_long(case: Referral, outsider: User) -
     assert case.patient.family_name.upper() in page
 
 
-def test_every_page_of_the_case_says_it_is_open_in_an_emergency(case: Referral, outsider: User) -> None:
+def test_every_page_of_the_case_says_it_is_open_in_an_emergency(
+    case: Referral, outsider: User, clock: time_machine.Traveller
+) -> None:
     client = as_(outsider)
     open_record(client, case.reference)
-    with time_machine.travel(make.NOW + timedelta(minutes=20), tick=False):
-        pages = [
-            client.get(reverse("case_section", args=[case.reference, section])).content.decode()
-            for section in ("work", "messages", "activity")
-        ]
+    clock.shift(timedelta(minutes=20))
+    pages = [
+        client.get(reverse("case_section", args=[case.reference, section])).content.decode()
+        for section in ("work", "messages", "activity")
+    ]
     assert all("read only for 40 minutes more" in page for page in pages)
 
 
-def test_case_is_gone_after_an_hour(case: Referral, outsider: User) -> None:
+def test_case_is_gone_after_an_hour(case: Referral, outsider: User, clock: time_machine.Traveller) -> None:
     client = as_(outsider)
     open_record(client, case.reference)
-    with time_machine.travel(make.NOW + timedelta(minutes=60), tick=False):
-        assert client.get(reverse("case", args=[case.reference])).status_code == 404
+    clock.shift(timedelta(minutes=60))
+    assert client.get(reverse("case", args=[case.reference])).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["send_message", "withdraw_referral", "record_readiness", "restrict_case"])
-def test_pages_that_change_the_case_are_refused(case: Referral, outsider: User, page: str) -> None:
+@pytest.mark.parametrize("name", ["send_message", "withdraw_referral", "record_readiness", "restrict_case"])
+def test_pages_that_change_the_case_are_refused(case: Referral, outsider: User, name: str) -> None:
     client = as_(outsider)
     open_record(client, case.reference)
-    with time_machine.travel(make.NOW, tick=False):
-        assert client.post(reverse(page, args=[case.reference]), {"body": "Hello"}).status_code == 403
+    assert client.post(reverse(name, args=[case.reference]), {"body": "Hello"}).status_code == 403
 
 
 def test_looks_are_kept_with_the_opening(case: Referral, outsider: User) -> None:
@@ -103,21 +111,21 @@ def test_page_without_a_proper_reason_or_confirmation_says_so(case: Referral, ou
 def test_nhs_number_typed_is_kept_nowhere(case: Referral, outsider: User) -> None:
     assert case.patient is not None
     number = case.patient.nhs_number or ""
-    answers = {"know": "person", "nhs_number": number, "born_on": "12 3 1944", "reference": ""}
-    open_record(as_(outsider), "", **answers)
+    born = {"born_on_day": "12", "born_on_month": "3", "born_on_year": "1944"}
+    page = open_record(as_(outsider), "", know="person", nhs_number=number, **born)
+    assert case.reference in page
     assert not [row for row in AuditEvent.objects.all() if number in str(row.detail)]
 
 
 def test_officer_finds_the_opening_first_and_reviews_it(world: make.World, case: Referral, outsider: User) -> None:
     open_record(as_(outsider), case.reference)
     officer = as_(world.ig_officer)
-    with time_machine.travel(make.NOW, tick=False):
-        first = officer.get(reverse("home"), follow=True).content.decode()
-        review = reverse("review_opening", args=[BreakGlass.objects.get().pk])
-        shown = officer.get(review).content.decode()
-        after = officer.post(review, {"outcome": "justified", "note": ""}, follow=True).content.decode()
+    first = officer.get(reverse("home"), follow=True).content.decode()
+    review = reverse("review_opening", args=[BreakGlass.objects.get().pk])
+    shown = officer.get(review).content.decode()
+    after = officer.post(review, {"outcome": "justified", "note": ""}, follow=True).content.decode()
 
-    assert "1 emergency opening</a>" in first or "1 emergency opening to review" in first
+    assert "1 emergency opening to review" in first
     assert REASON in shown
     assert "The case: summary" in shown
     assert "Nothing waits for a review" in after

@@ -40,7 +40,7 @@ def as_(person: User) -> Client:
 @pytest.fixture
 def case(world: make.World) -> Referral:
     """A case with a job and a stay, restricted to its coordinator and the team lead."""
-    case = make.referral(world, "accepted", family_name="Hidden")
+    case = make.referral(world, "accepted", family_name="Quillfeather")
     plan_work(
         referral=case,
         kind=InterventionKind.objects.get(code="key_safe"),
@@ -129,7 +129,7 @@ def test_case_job_and_stay_answer_404_to_those_not_named(world: make.World, case
 
 
 @pytest.mark.parametrize(
-    ("role", "page"),
+    ("role", "name"),
     [
         ("discharge_team", "our_referrals"),
         ("discharge_team", "api_referrals"),
@@ -137,21 +137,21 @@ def test_case_job_and_stay_answer_404_to_those_not_named(world: make.World, case
         ("flat_manager", "flats"),
     ],
 )
-def test_lists_do_not_show_the_case_to_those_not_named(world: make.World, case: Referral, role: str, page: str) -> None:
-    answer = as_(getattr(world, role)).get(reverse(page)).content.decode()
+def test_lists_do_not_show_the_case_to_those_not_named(world: make.World, case: Referral, role: str, name: str) -> None:
+    answer = as_(getattr(world, role)).get(reverse(name)).content.decode()
     assert case.reference not in answer
-    assert "HIDDEN" not in answer.upper()
+    assert "QUILLFEATHER" not in answer.upper()
 
 
 def test_search_by_nhs_number_finds_nothing_for_a_coordinator_not_named(world: make.World) -> None:
-    case = make.referral(world, family_name="Hidden")
+    case = make.referral(world, family_name="Quillfeather")
     restrict_case(referral=case, reason="staff", people=[], by=world.team_lead, at=AT)
     assert case.patient is not None
 
     page = as_(world.coordinator).post(reverse("search"), {"q": case.patient.nhs_number or ""}, follow=True)
 
     assert case.reference not in page.content.decode()
-    assert "HIDDEN" not in page.content.decode().upper()
+    assert "QUILLFEATHER" not in page.content.decode().upper()
 
 
 def test_look_at_a_restricted_case_says_named(world: make.World, case: Referral) -> None:
