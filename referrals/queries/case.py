@@ -264,9 +264,13 @@ def coordinators_for(referral: Referral, me: User) -> list[Coordinator]:
     return sorted(found, key=lambda each: (each.pk != me.pk, each.open_cases, each.name))
 
 
-def open_cases_of(people: list[User], me: User) -> dict[int, int]:
-    """How many open cases each of these people has, apart from those restricted to others than me."""
-    cases = Referral.objects.filter(access.not_hidden_from(me), is_open=True, assignee__in=people)
+def open_cases_of(people: list[User], me: User | None = None) -> dict[int, int]:
+    """How many open cases each of these people has, apart from those restricted to others than me (None: all of them,
+    where somebody leaves and every case has to go to somebody).
+    """
+    cases = Referral.objects.filter(is_open=True, assignee__in=people)
+    if me is not None:
+        cases = cases.filter(access.not_hidden_from(me))
     rows = cases.order_by().values("assignee").annotate(number=Count("pk"))
     return {row["assignee"]: row["number"] for row in rows}
 

@@ -100,7 +100,7 @@ def team_of(user: User) -> list[TeamMember]:
         .select_related("user")
         .order_by("user__name", "user__pk", "role")
     )
-    has = open_cases_of([row.user for row in rows])
+    has = open_cases_of([row.user for row in rows], user)
     outside = set(
         Membership.objects.filter(user__in=[row.user_id for row in rows], active=True)
         .exclude(organisation__in=where, role__in=[role.value for role in roles])
