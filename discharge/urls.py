@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("housing.urls")),
     path("", include("outcomes.urls")),
     path("", include("discharge.case_urls")),
+    path("rights/", include("discharge.rights_urls")),
     path("api/", include("discharge.api_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SHARING_MANAGE = "sharing_manage"
     CASE_RESTRICT = "case_restrict"
     BREAK_GLASS = "break_glass"
+    RIGHTS_MANAGE = "rights_manage"
 
 
 PERMISSION_MEANING: dict[Permission, str] = {
@@ -72,6 +73,7 @@ PERMISSION_MEANING: dict[Permission, str] = {
     Permission.SHARING_MANAGE: "Keep the agreements by which organisations share records",
     Permission.CASE_RESTRICT: "Restrict a case to named people, and end that",
     Permission.BREAK_GLASS: "Open a case outside their organisation's part in an emergency, with a reason",
+    Permission.RIGHTS_MANAGE: "Answer a person's request for what is held on them; hold records and delete old ones",
 }
 
 
@@ -179,8 +181,9 @@ ROLES: dict[RoleCode, Role] = {
         Role(
             RoleCode.IG_OFFICER,
             "Information-governance officer",
-            "Check who looked at which record and why, and by which agreements organisations share",
-            frozenset({_P.AUDIT_VIEW, _P.SHARING_MANAGE}),
+            "Check who looked at which record and why, keep the agreements by which organisations share, answer people's "
+            "requests for their record and end old ones",
+            frozenset({_P.AUDIT_VIEW, _P.SHARING_MANAGE, _P.RIGHTS_MANAGE}),
         ),
         Role(
             RoleCode.ADMINISTRATOR,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from partners.minimum_data import Reader, shown
+from partners.words import date_long
 from referrals.answers import PatientAnswers
 from referrals.catalogue import NO_NHS_NUMBER_REASONS, label_of
 from referrals.london import london_date
@@ -22,6 +23,8 @@ def identity(referral: Referral, at: datetime, reader: Reader = Reader.LEAD) -> 
     patient = referral.patient
     if patient is None:
         return {"name": "No name yet", "reference": referral.reference}
+    if patient.anonymised_at is not None:
+        return {"name": f"Anonymised on {date_long(patient.anonymised_at)}", "reference": referral.reference}
     where = f"{referral.ward.name}, {referral.ward.site.name}" if referral.ward else "Not in hospital"
     told: dict[str, dict[str, Any]] = {
         "patient_name": {"name": patient.full_name},

@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from discharge.embedded.addresses import service_addresses
@@ -245,6 +246,9 @@ CELERY_BEAT_SCHEDULE = {
     "stamp-breaches": {"task": "referrals.tasks.stamp_breaches", "schedule": 60.0},
     "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
     "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},
+    "sweep-exports": {"task": "discharge.tasks.sweep_exports", "schedule": 300.0},
+    "continue-retention": {"task": "discharge.tasks.continue_retention", "schedule": 600.0},
+    "propose-retention": {"task": "discharge.tasks.propose_retention", "schedule": crontab(hour="2", minute="15")},
 }
 
 REST_FRAMEWORK = {

@@ -18,6 +18,7 @@ from referrals.models.past import (
 )
 from referrals.models.patient import Carer, Patient
 from referrals.models.referral import Purpose, Referral, ReferralParty, Urgency
+from referrals.models.rights import DataExport, ExportFile, LegalHold, RetentionItem, RetentionRun
 from referrals.models.sharing import SharingDecision
 from referrals.models.timeline import Message, ReferralEvent
 
@@ -28,6 +29,9 @@ __all__ = [
     "CaseFile",
     "Clock",
     "ClockPause",
+    "DataExport",
+    "ExportFile",
+    "LegalHold",
     "Message",
     "NamedPerson",
     "OneOffHoliday",
@@ -44,6 +48,8 @@ __all__ = [
     "ReferralPast",
     "ReferralRisk",
     "ReferralRiskPast",
+    "RetentionItem",
+    "RetentionRun",
     "SharingDecision",
     "SharingDecisionPast",
     "SlaTarget",

@@ -20,6 +20,8 @@ class Patient(models.Model):
     # The language an interpreter is needed for; empty: none needed.
     interpreter = models.CharField(max_length=100, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
+    # When the person was taken out of this record, which then keeps only what the figures need.
+    anonymised_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -28,14 +30,29 @@ class Patient(models.Model):
                 name="patient_nhs_number_ten_digits",
             ),
             models.CheckConstraint(
-                condition=Q(nhs_number__isnull=False) | ~Q(no_nhs_number_reason=""),
+                condition=Q(nhs_number__isnull=False) | ~Q(no_nhs_number_reason="") | Q(anonymised_at__isnull=False),
                 name="patient_nhs_number_or_reason",
             ),
             models.CheckConstraint(
-                condition=Q(no_fixed_abode=True) | ~Q(address=""),
+                condition=Q(no_fixed_abode=True) | ~Q(address="") | Q(anonymised_at__isnull=False),
                 name="patient_address_or_no_fixed_abode",
             ),
             models.CheckConstraint(condition=~Q(family_name="") & ~Q(given_name=""), name="patient_named"),
+            models.CheckConstraint(
+                condition=Q(anonymised_at__isnull=True)
+                | Q(
+                    nhs_number__isnull=True,
+                    family_name="Anonymised",
+                    given_name="person",
+                    born_on__month=1,
+                    born_on__day=1,
+                    address="",
+                    postcode="",
+                    phone="",
+                    interpreter="",
+                ),
+                name="patient_anonymised_holds_nobody",
+            ),
         ]
         indexes = [
             GinIndex(
