@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.storage import storages
 from django.db import connection
-from django.db.models import Case, F, Model, Q, Value, When
+from django.db.models import Case, F, Model, Q, TextField, Value, When
 
 from discharge.rights.columns import FAMILY_NAME, GIVEN_NAME, REMOVED, Does, plan_of
 from discharge.rights.graph import Table, is_past, tables
@@ -68,8 +68,9 @@ def _expression(model: type[Model], name: str, does: Does) -> Any:
     if does is Does.NULL:
         return None
     if does is Does.BLANK:
-        return Value(model._meta.get_field(name).get_default())  # type: ignore[union-attr] # a column
-    return Case(When(Q(**{name: ""}) | Q(**{f"{name}__isnull": True}), then=F(name)), default=Value(REMOVED))
+        return model._meta.get_field(name).get_default()  # type: ignore[union-attr] # a column
+    nothing = Q(**{name: ""}) | Q(**{f"{name}__isnull": True})
+    return Case(When(nothing, then=F(name)), default=Value(REMOVED), output_field=TextField())
 
 
 def _remove_files(cases: list[int], at: datetime) -> None:

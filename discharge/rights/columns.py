@@ -58,9 +58,6 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "import_key": Does.NULL,  # made from the NHS number among others
         "reason_code": _KEEP,
         "destination": _KEEP,
-        "restriction_reason": _KEEP,
-        "restricted_why": _KEEP,
-        "restricted_reason": _KEEP,
     },
     "referrals.Carer": {"name": _REMOVE, "relationship": _KEEP, "phone": _BLANK},
     "referrals.ReferralNeed": {"code": _KEEP},
@@ -69,10 +66,6 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "basis": _KEEP,
         "decision_maker": _REMOVE,
         "note": _REMOVE,
-        "purpose": _KEEP,
-        "withdrawn_why": _REMOVE,
-        "withdrawn_reason": _REMOVE,
-        "withdrawal_note": _REMOVE,
     },
     "referrals.Clock": {"label": _KEEP, "target_name": _KEEP},
     "referrals.ClockPause": {"reason": _KEEP},
@@ -113,7 +106,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
     "outcomes.FollowUp": {"kind": _KEEP, "note": _REMOVE},
     "outcomes.Outcome": {"code": _KEEP, "note": _REMOVE, "evidence": _REMOVE},
     # Ids and codes only, by their own rule, and nothing can change them.
-    "partners.ReadLog": {"page": _KEEP, "reference": _KEEP, "why": _KEEP},
+    "partners.ReadLog": {"page": _KEEP},
     "partners.AuditEvent": {"actor_kind": _KEEP, "action": _KEEP, "object_type": _KEEP, "detail": _KEEP},
 }
 
