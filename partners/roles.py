@@ -181,8 +181,8 @@ ROLES: dict[RoleCode, Role] = {
         Role(
             RoleCode.IG_OFFICER,
             "Information-governance officer",
-            "Check who looked at which record and why, keep the agreements by which organisations share, answer people's "
-            "requests for their record and end old ones",
+            "Check who looked at which record and why, keep the agreements by which organisations share, "
+            "answer people's requests for their record, end old ones",
             frozenset({_P.AUDIT_VIEW, _P.SHARING_MANAGE, _P.RIGHTS_MANAGE}),
         ),
         Role(

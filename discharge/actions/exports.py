@@ -70,15 +70,16 @@ def request_export(
     return export
 
 
-def make_export(*, export_id: int, at: datetime) -> None:
+def make_export(*, export_id: int, at: datetime, with_pdf: bool = True) -> None:
     """Make the copy, as the system. Safe to run twice or side by side: one makes it, the other finds nothing to do.
 
-    Without Pango there is no PDF and the JSON is there all the same. Any other fault leaves the state "failed".
+    `with_pdf`: False for the JSON alone. Without Pango there is no PDF and the JSON is there all the same. Any other
+    fault leaves the state "failed".
     """
     if not _begin(export_id, at):
         return
     try:
-        _make(export_id, at)
+        _make(export_id, at, with_pdf)
     except Exception:
         DataExport.objects.filter(pk=export_id, state=_State.MAKING).update(state=_State.FAILED)
         raise
@@ -91,7 +92,7 @@ def _begin(export_id: int, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _make(export_id: int, at: datetime) -> None:
+def _make(export_id: int, at: datetime, with_pdf: bool) -> None:
     export = (
         DataExport.objects.select_for_update(of=("self",), no_key=True)
         .select_related("patient", "organisation", "requested_by")
@@ -101,8 +102,9 @@ def _make(export_id: int, at: datetime) -> None:
         return
     copy = contents_of(export, at)
     contents = {ExportFile.Kind.JSON: json.dumps(copy.as_json(), ensure_ascii=False, indent=1).encode()}
-    with suppress(NoPaper):  # the page says so, and offers the JSON
-        contents[ExportFile.Kind.PDF] = as_pdf(copy)
+    if with_pdf:
+        with suppress(NoPaper):  # the page says so, and offers the JSON
+            contents[ExportFile.Kind.PDF] = as_pdf(copy)
     export.files.all().delete()
     ExportFile.objects.bulk_create(
         [ExportFile(export=export, kind=kind, content=content, size=len(content)) for kind, content in contents.items()]

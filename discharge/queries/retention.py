@@ -14,7 +14,16 @@ from housing.models import HomeAssessment, Intervention, Rehousing, Stay
 from outcomes.models import FollowUp, Outcome
 from partners.words import day_of
 from referrals.london import london_instant
-from referrals.models import DataExport, LegalHold, Message, Patient, Referral, ReferralEvent, RetentionItem
+from referrals.models import (
+    DataExport,
+    LegalHold,
+    Message,
+    Patient,
+    Referral,
+    ReferralEvent,
+    RetentionItem,
+    SharingDecision,
+)
 from referrals.retention import YEARS, Facts, last_contact, why_kept
 
 BATCH = 500
@@ -22,6 +31,7 @@ BATCH = 500
 CONTACTS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (ReferralEvent, ("at",)),
     (Message, ("written_at",)),
+    (SharingDecision, ("recorded_at", "withdrawn_at")),
     (HomeAssessment, ("recorded_at", "assessed_on")),
     (Intervention, ("planned_at", "commissioned_at", "finished_at")),
     (Stay, ("booked_at", "arrived_on", "departed_on")),
@@ -56,7 +66,7 @@ def due_people(today: date) -> Iterable[Due]:
 
 
 def facts_of(people: list[int]) -> dict[int, Facts]:
-    """What decides about each of these people. Thirteen queries whatever their number."""
+    """What decides about each of these people. Fourteen queries whatever their number."""
     days: dict[int, set[date]] = defaultdict(set)
     _collect(days, Referral.objects.filter(patient__in=people), "patient", _OF_CASE)
     for model, fields in CONTACTS:

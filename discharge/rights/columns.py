@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BinaryField, CharField, Field, JSONField, TextField
 
 from discharge.rights.graph import Table, columns, is_past, tables
@@ -63,9 +64,11 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
     "referrals.ReferralNeed": {"code": _KEEP},
     "referrals.ReferralRisk": {"code": _KEEP},
     "referrals.SharingDecision": {
+        "purpose": _KEEP,
         "basis": _KEEP,
         "decision_maker": _REMOVE,
         "note": _REMOVE,
+        "withdrawn_why": _REMOVE,
     },
     "referrals.Clock": {"label": _KEEP, "target_name": _KEEP},
     "referrals.ClockPause": {"reason": _KEEP},
@@ -116,8 +119,8 @@ class UnlistedColumn(LookupError):
 
 
 def can_hold_words(column: Field[Any, Any]) -> bool:
-    """May somebody's words be in it? Text, JSON and bytes without a fixed list of values."""
-    return isinstance(column, CharField | TextField | JSONField | BinaryField) and not column.choices
+    """May somebody's words be in it? Text, lists, JSON and bytes without a fixed list of values."""
+    return isinstance(column, CharField | TextField | JSONField | BinaryField | ArrayField) and not column.choices
 
 
 def unlisted() -> list[str]:

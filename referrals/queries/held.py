@@ -98,7 +98,7 @@ HELD: tuple[Held, ...] = (
         table="referrals.SharingDecision",
         title="Sharing with other organisations",
         codes={"basis": partial(label_of, CONSENT_BASES)},
-        check={"decision_maker": OTHERS, "note": OTHERS},
+        check={"decision_maker": OTHERS, "note": OTHERS, "withdrawn_why": OTHERS},
     ),
     Held(table="referrals.ReferralParty", title="Organisations that take part"),
     Held(table="referrals.ReadinessPeriod", title="When you were ready to leave"),
