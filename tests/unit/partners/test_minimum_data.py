@@ -53,6 +53,19 @@ NO_FIELD = {
         ),
         "of the flat, not of who stays there",
     ),
+    **dict.fromkeys(
+        (
+            *(f"referrals.DataExport.{name}" for name in ("reference", "request_reference", "identity_checked")),
+            *(f"referrals.DataExport.{name}" for name in ("state", "requested_at", "started_at", "ready_at")),
+            *(f"referrals.DataExport.{name}" for name in ("fetched_at", "expires_at", "cases", "checks")),
+            "referrals.ExportFile.kind",
+            *(f"referrals.LegalHold.{name}" for name in ("reference", "reason", "placed_at", "lifted_at")),
+            *(f"referrals.RetentionItem.{name}" for name in ("reference", "last_contact_on", "state", "why_kept")),
+            "referrals.RetentionItem.done_at",
+            "referrals.Patient.anonymised_at",
+        ),
+        "the officer's own papers about a record: on their pages alone, for the organisation they were made for",
+    ),
 }
 
 

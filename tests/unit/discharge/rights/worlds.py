@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from housing.models import Building, HomeAssessment, Intervention, InterventionKind, Occupation, Rehousing, Stay, Unit
 from outcomes.models import FollowUp, Outcome
 from partners import audit
+from partners.models import SharingAgreement
 from referrals.models import Carer, Message, Referral, ReferralEvent
 from tests import factories as make
 
@@ -43,6 +44,7 @@ def old_world() -> make.World:
     world = make.world()
     world.scheme.starts_on = date(2010, 1, 1)
     world.scheme.save(update_fields=["starts_on"])
+    SharingAgreement.objects.update(starts_on=date(2010, 1, 1))
     return world
 
 
