@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.files.storage import storages
 from django.db import connection
 from django.db.models import Case, F, Model, Q, TextField, Value, When
 
@@ -11,7 +10,8 @@ from discharge.rights.columns import FAMILY_NAME, GIVEN_NAME, REMOVED, Does, pla
 from discharge.rights.graph import Table, is_past, tables
 from partners import audit
 from partners.actors import Actor
-from referrals.models import Patient, Referral
+from referrals import storage
+from referrals.models import CaseFile, Patient, Referral
 from referrals.retention import five_year_band
 
 
@@ -79,10 +79,7 @@ def _remove_files(cases: list[int], at: datetime) -> None:
     Before the rows are committed: a crash in between leaves a row without content, which the next try finishes. The
     other way round it would leave a photo that nobody looks for.
     """
-    table = next((table for table in tables() if table.label == "referrals.CaseFile"), None)
-    if table is None:
-        return
-    files = table.model._base_manager.filter(referral__in=cases, removed_at__isnull=True)
+    files = CaseFile.objects.filter(referral__in=cases, removed_at__isnull=True)
     for name in files.order_by("pk").values_list("storage_name", flat=True):
-        storages["case_files"].delete(name)
-    files.update(title="", removed_at=at, removed_why="retention")
+        storage.drop(name)
+    files.update(title="", removed_at=at, removed_why=CaseFile.Removed.RETENTION)

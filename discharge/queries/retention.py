@@ -15,6 +15,7 @@ from outcomes.models import FollowUp, Outcome
 from partners.words import day_of
 from referrals.london import london_instant
 from referrals.models import (
+    CaseFile,
     DataExport,
     LegalHold,
     Message,
@@ -31,6 +32,7 @@ BATCH = 500
 CONTACTS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (ReferralEvent, ("at",)),
     (Message, ("written_at",)),
+    (CaseFile, ("uploaded_at",)),
     (SharingDecision, ("recorded_at", "withdrawn_at")),
     (HomeAssessment, ("recorded_at", "assessed_on")),
     (Intervention, ("planned_at", "commissioned_at", "finished_at")),
@@ -66,7 +68,7 @@ def due_people(today: date) -> Iterable[Due]:
 
 
 def facts_of(people: list[int]) -> dict[int, Facts]:
-    """What decides about each of these people. Fourteen queries whatever their number."""
+    """What decides about each of these people. Fifteen queries whatever their number."""
     days: dict[int, set[date]] = defaultdict(set)
     _collect(days, Referral.objects.filter(patient__in=people), "patient", _OF_CASE)
     for model, fields in CONTACTS:

@@ -84,6 +84,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
     },
     "referrals.ExportFile": {"content": Does.DELETE},
     "referrals.RetentionItem": {"reference": _KEEP, "why_kept": _KEEP},
+    # The content is deleted with the title; the row and its random name stay as proof that there was a file.
     "referrals.CaseFile": {"title": _BLANK, "sha256": _KEEP, "storage_name": _KEEP},
     "referrals.BreakGlass": {"reference": _KEEP, "reason": _REMOVE, "review_note": _REMOVE},
     "housing.HomeAssessment": {"findings": _KEEP, "summary": _REMOVE},

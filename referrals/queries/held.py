@@ -114,6 +114,15 @@ HELD: tuple[Held, ...] = (
         labels={"at": "When", "by": "Who", "event": "What", "lead_only": "For the leading organisation only"},
         check={"note": OTHERS, "lead_only": STAFF_ONLY},
     ),
+    Held(
+        table="referrals.CaseFile",
+        title="Photos and reports",
+        labels={"sha256": "Fingerprint of the content", "storage_name": "Name in the store", "scan": "Virus check"},
+        check={
+            "title": OTHERS,
+            "kind": "The file itself is not in this copy: it goes with it",
+        },
+    ),
     Held(table="referrals.Clock", title="Deadlines"),
     Held(
         table="referrals.ClockPause",

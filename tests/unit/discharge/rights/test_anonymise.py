@@ -12,7 +12,8 @@ from outcomes.periods import periods_on
 from outcomes.queries.report import counts
 from partners.actors import SystemActor
 from partners.models import AuditEvent, ReadLog
-from referrals.models import LegalHold, Message, Patient, Referral, ReferralEvent
+from referrals import storage
+from referrals.models import CaseFile, LegalHold, Message, Patient, Referral, ReferralEvent
 from tests import factories as make
 from tests.unit.discharge.rights.worlds import SECRETS, THEN, Old, old_case, old_person, old_world
 
@@ -105,6 +106,15 @@ def test_figures_are_the_same_before_and_after() -> None:
         take_out(person.person)
     after = counts(**asked)  # type: ignore[arg-type]
     assert after == before
+
+
+def test_content_of_files_goes_and_the_row_says_why(old: Old) -> None:
+    file = CaseFile.objects.get(referral=old.case)
+    assert storage.exists(file.storage_name)
+    take_out(old.person)
+    file.refresh_from_db()
+    assert not storage.exists(file.storage_name)
+    assert (file.title, file.removed_why, file.removed_at) == ("", "retention", make.NOW)
 
 
 def test_act_is_on_record_without_words(old: Old) -> None:

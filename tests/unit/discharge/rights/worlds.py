@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
 
 from housing.models import Building, HomeAssessment, Intervention, InterventionKind, Occupation, Rehousing, Stay, Unit
 from outcomes.models import FollowUp, Outcome
 from partners import audit
 from partners.models import SharingAgreement
-from referrals.models import Carer, Message, Referral, ReferralEvent
+from referrals import storage
+from referrals.models import Carer, CaseFile, Message, Referral, ReferralEvent
 from tests import factories as make
 
 #: Tuesday 1 March 2016, 9am in London.
@@ -105,6 +109,12 @@ def old_person(world: make.World | None = None, *, at: datetime = THEN) -> Old:
             "would_have_left_on": day + timedelta(days=20), "evidence": "secret evidence",
             "recorded_by": world.coordinator, "recorded_at": at,
         },
+    )  # fmt: skip
+    name = f"ab/{uuid4().hex}"
+    storage.store().save(name, ContentFile(b"secret photo"))
+    CaseFile.objects.create(
+        referral=case, kind="photo", title="secret title", content_type="image/jpeg", size=12, sha256="0" * 64,
+        storage_name=name, uploaded_by=world.sister, organisation=world.trust, uploaded_at=at, scan="not_scanned",
     )  # fmt: skip
     audit.record_view(by=world.coordinator, at=at, page="case", referral_id=case.pk, patient_id=case.patient_id)
     return Old(world, case)
