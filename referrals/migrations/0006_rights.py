@@ -9,8 +9,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from partners.roles import PERMISSION_MEANING
-
 FORWARD = """
 create or replace function homeward_append_only() returns trigger language plpgsql as $$
 begin
@@ -94,28 +92,6 @@ end $$;
 """
 
 
-class OrganisationRights(migrations.AlterModelOptions):
-    """The rights that can be held at an organisation, as `partners/roles.py` has them: they are rows made after
-    migrations, so the list here changes nothing in the database."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            name="organisation",
-            options={"permissions": [(right.value, meaning) for right, meaning in PERMISSION_MEANING.items()]},
-        )
-
-    def state_forwards(self, app_label, state):
-        super().state_forwards("partners", state)
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        pass
-
-    database_backwards = database_forwards
-
-    def deconstruct(self):
-        return (self.__class__.__qualname__, [], {})
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("referrals", "0005_files"),
@@ -123,7 +99,6 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
-        OrganisationRights(),
         migrations.CreateModel(
             name="DataExport",
             fields=[

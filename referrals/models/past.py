@@ -13,7 +13,7 @@ from referrals.models.referral import Referral
 from referrals.models.sharing import SharingDecision
 
 
-class PatientPast(past_of(Patient, exclude=("created_at",))):
+class PatientPast(past_of(Patient, exclude=("created_at", "anonymised_at"))):
     """Of who the person is, where they live and how they are reached."""
 
 
