@@ -47,6 +47,7 @@ PAGE_WORDS: dict[str, str] = {
     "draft": "A referral not yet sent",
     "sent": "What happens next, after sending",
     "print": "The referral on paper",
+    "export": "A copy of the record, for the patient",
     "answer": "Answering the coordinator’s question",
     "nudge": "Asking whether it is still waiting",
     "accept": "Accepting the referral",

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from discharge.rights.contents import Copy, contents_of
 from discharge.rights.paper import NoPaper, as_pdf
 from partners import audit
 from partners.actors import SystemActor
+from partners.looks import Why
 from partners.models import Organisation, User
 from partners.notify import notify
 from referrals.models import DataExport, ExportFile, Patient
@@ -166,10 +168,20 @@ def fetch_export(*, export: DataExport, kind: str, by: User, at: datetime) -> by
         object_id=locked.pk,
         detail={"patient": locked.patient_id, "kind": kind},
     )
-    audit.record_views(
-        by=by, at=at, page="export", cases=[(case["referral"], locked.patient_id) for case in locked.cases]
-    )
+    audit.record_views(by=by, at=at, page="export", looks=[_look(case, locked) for case in locked.cases])
     return bytes(file.content)
+
+
+def _look(case: dict[str, Any], export: DataExport) -> audit.Look:
+    """The look at one case of a copy, with who held it when the copy was made."""
+    return audit.Look(
+        referral_id=case["referral"],
+        patient_id=export.patient_id,
+        reference=case["reference"],
+        lead_organisation_id=case["lead"],
+        referrer_organisation_id=case["referrer"],
+        why=Why.LEAD if case["lead"] == export.organisation_id else Why.REFERRER,
+    )
 
 
 @transaction.atomic

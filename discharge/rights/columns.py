@@ -59,6 +59,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "import_key": Does.NULL,  # made from the NHS number among others
         "reason_code": _KEEP,
         "destination": _KEEP,
+        "restricted_reason": _KEEP,
     },
     "referrals.Carer": {"name": _REMOVE, "relationship": _KEEP, "phone": _BLANK},
     "referrals.ReferralNeed": {"code": _KEEP},
@@ -110,7 +111,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
     "outcomes.FollowUp": {"kind": _KEEP, "note": _REMOVE},
     "outcomes.Outcome": {"code": _KEEP, "note": _REMOVE, "evidence": _REMOVE},
     # Ids and codes only, by their own rule, and nothing can change them.
-    "partners.ReadLog": {"page": _KEEP},
+    "partners.ReadLog": {"page": _KEEP, "reference": _KEEP, "why": _KEEP},
     "partners.AuditEvent": {"actor_kind": _KEEP, "action": _KEEP, "object_type": _KEEP, "detail": _KEEP},
 }
 

@@ -123,6 +123,12 @@ HELD: tuple[Held, ...] = (
             "kind": "The file itself is not in this copy: it goes with it",
         },
     ),
+    Held(table="referrals.NamedPerson", title="People named to see a restricted case"),
+    Held(
+        table="referrals.BreakGlass",
+        title="Openings in an emergency",
+        check={"reason": OTHERS, "review_note": OTHERS},
+    ),
     Held(table="referrals.Clock", title="Deadlines"),
     Held(
         table="referrals.ClockPause",

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 
 from housing.models import Building, HomeAssessment, Intervention, InterventionKind, Occupation, Rehousing, Stay, Unit
 from outcomes.models import FollowUp, Outcome
-from partners import audit
 from partners.models import SharingAgreement
 from referrals import storage
 from referrals.models import Carer, CaseFile, Message, Referral, ReferralEvent
@@ -116,5 +115,5 @@ def old_person(world: make.World | None = None, *, at: datetime = THEN) -> Old:
         referral=case, kind="photo", title="secret title", content_type="image/jpeg", size=12, sha256="0" * 64,
         storage_name=name, uploaded_by=world.sister, organisation=world.trust, uploaded_at=at, scan="not_scanned",
     )  # fmt: skip
-    audit.record_view(by=world.coordinator, at=at, page="case", referral_id=case.pk, patient_id=case.patient_id)
+    make.look(case, world.coordinator, at=at)
     return Old(world, case)
