@@ -17,6 +17,7 @@ from partners.models import SchemePartner, User
 from partners.roles import RoleCode
 from partners.sharing import SharingPurpose
 from referrals.actions import discharge, drafts, messages, triage
+from referrals.actions.restriction import restrict_case
 from referrals.answers import CarerAnswers, SharingAnswers
 from referrals.models import Referral
 from referrals.nhs_number import make_test_number
@@ -87,6 +88,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "photos": ("mark-photo-title",),
     "draft": ("Markdrafted",),
     "looks": ("Marklooker",),
+    "restriction": ("Restricted because: the patient is well known",),
     "figures": ("Download these figures",),
 }
 
@@ -104,7 +106,9 @@ class Record:
 
 
 def full_record() -> Record:
-    """Three cases: one under way with work, flats and a search; one closed with an outcome; one declined. One draft."""
+    """Four cases: one under way with work, flats and a search; one closed with an outcome; one declined; one that is
+    restricted. One draft.
+    """
     world = make.world()
     world.ward.name = "Markward"
     world.ward.save(update_fields=["name"])
@@ -122,6 +126,13 @@ def full_record() -> Record:
     cases = {"under_way": under_way, "closed": closed, "declined": declined}
     for case in cases.values():
         make.viewer(case, neighbour)
+    cases["restricted"] = restrict_case(
+        referral=make.referral(world, family_name="Zanderquist", nhs_number=make_test_number(654_324)),
+        reason="public",
+        people=[world.team_lead, world.discharge_team],
+        by=world.team_lead,
+        at=make.NOW,
+    )
     draft = make.draft(world)
     drafts.save_page(
         draft=draft,
