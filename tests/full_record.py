@@ -17,6 +17,7 @@ from partners.models import SchemePartner, User
 from partners.roles import RoleCode
 from partners.sharing import SharingPurpose
 from referrals.actions import discharge, drafts, messages, triage
+from referrals.actions.break_glass import open_in_emergency
 from referrals.actions.restriction import restrict_case
 from referrals.answers import CarerAnswers, SharingAnswers
 from referrals.models import Referral
@@ -100,6 +101,7 @@ class Record:
     world: make.World
     viewer: User
     looker: User
+    outsider: User
     cases: dict[str, Referral]
     jobs: list[Intervention]
     stays: list[Stay]
@@ -124,8 +126,11 @@ def full_record() -> Record:
         referral=declined, reason="outside_area", note="mark-decline-reason", by=world.coordinator, at=make.NOW
     )
     cases = {"under_way": under_way, "closed": closed, "declined": declined}
+    outsider = make.outsider()
     for case in cases.values():
         make.viewer(case, neighbour)
+        reason = "Found on the floor at home; the ambulance asks for the key"
+        open_in_emergency(by=outsider, at=LOOKED_AT, reason=reason, reference=case.reference)
     cases["restricted"] = restrict_case(
         referral=make.referral(world, family_name="Zanderquist", nhs_number=make_test_number(654_324)),
         reason="public",
@@ -145,6 +150,7 @@ def full_record() -> Record:
         world=world,
         viewer=make.person(RoleCode.COORDINATOR, neighbour),
         looker=looker,
+        outsider=outsider,
         cases=cases,
         jobs=list(under_way.interventions.filter(provider=world.provider)),
         stays=list(under_way.stays.all()),
