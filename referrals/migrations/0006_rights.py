@@ -393,7 +393,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
-                    models.Q(("lifted_at__gte", models.F("placed_at")), ("lifted_by__isnull", False)),
+                    models.Q(
+                        ("lifted_at__gte", models.F("placed_at")),
+                        ("lifted_at__isnull", False),
+                        ("lifted_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="hold_lifted_at_and_by",
@@ -427,12 +431,12 @@ class Migration(migrations.Migration):
                         ("approved_at__isnull", True), ("approved_by__isnull", True), ("organisation__isnull", False)
                     ),
                     models.Q(
-                        ("approved_at__gte", models.F("made_at")),
+                        ("approved_at__isnull", False),
                         ("approved_by__isnull", False),
                         ("organisation__isnull", False),
                     ),
                     models.Q(
-                        ("approved_at__gte", models.F("made_at")),
+                        ("approved_at__isnull", False),
                         ("approved_by__isnull", True),
                         ("organisation__isnull", True),
                     ),
@@ -445,7 +449,18 @@ class Migration(migrations.Migration):
             model_name="retentionrun",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("finished_at__isnull", True), ("finished_at__gte", models.F("approved_at")), _connector="OR"
+                    ("approved_at__isnull", True), ("approved_at__gte", models.F("made_at")), _connector="OR"
+                ),
+                name="retention_run_approved_after_made",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="retentionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at__isnull", True),
+                    models.Q(("approved_at__isnull", False), ("finished_at__gte", models.F("approved_at"))),
+                    _connector="OR",
                 ),
                 name="retention_run_finished_after_approval",
             ),

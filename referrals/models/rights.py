@@ -113,7 +113,7 @@ class LegalHold(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="hold_has_reason"),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
-                | Q(lifted_at__gte=F("placed_at"), lifted_by__isnull=False),
+                | Q(lifted_at__isnull=False, lifted_at__gte=F("placed_at"), lifted_by__isnull=False),
                 name="hold_lifted_at_and_by",
             ),
             models.UniqueConstraint(
@@ -147,12 +147,17 @@ class RetentionRun(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True, organisation__isnull=False)
-                | Q(approved_at__gte=F("made_at"), approved_by__isnull=False, organisation__isnull=False)
-                | Q(approved_at__gte=F("made_at"), approved_by__isnull=True, organisation__isnull=True),
+                | Q(approved_at__isnull=False, approved_by__isnull=False, organisation__isnull=False)
+                | Q(approved_at__isnull=False, approved_by__isnull=True, organisation__isnull=True),
                 name="retention_run_approved_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("approved_at")),
+                condition=Q(approved_at__isnull=True) | Q(approved_at__gte=F("made_at")),
+                name="retention_run_approved_after_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True)
+                | Q(approved_at__isnull=False, finished_at__gte=F("approved_at")),
                 name="retention_run_finished_after_approval",
             ),
             models.UniqueConstraint(
