@@ -89,20 +89,20 @@ def request_state(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.RIGHTS_MANAGE)
 @require_safe
 @never_cache
-def request_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """One file, in one piece. The name it is saved under says nothing about the person."""
+def request_file(request: HttpRequest, pk: int, word: str) -> HttpResponse:
+    """One file, in one piece: `word` is json or pdf. The name it is saved under says nothing about the person."""
     export = _export(person_of(request), pk)
-    if kind not in TYPES:
+    if word not in TYPES:
         raise Http404
     try:
-        content = actions.fetch_export(export=export, kind=kind, by=person_of(request), at=timezone.now())
+        content = actions.fetch_export(export=export, kind=word, by=person_of(request), at=timezone.now())
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except UnableTo as refusal:
         messages.warning(request, refusal.message)
         return redirect("rights_request", pk)
-    answer = HttpResponse(content, content_type=TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="record-{export.reference}-{export.pk}.{kind}"'
+    answer = HttpResponse(content, content_type=TYPES[word])
+    answer["Content-Disposition"] = f'attachment; filename="record-{export.reference}-{export.pk}.{word}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -156,8 +156,7 @@ class RetentionRun(models.Model):
                 name="retention_run_approved_after_made",
             ),
             models.CheckConstraint(
-                condition=Q(finished_at__isnull=True)
-                | Q(approved_at__isnull=False, finished_at__gte=F("approved_at")),
+                condition=Q(finished_at__isnull=True) | Q(approved_at__isnull=False, finished_at__gte=F("approved_at")),
                 name="retention_run_finished_after_approval",
             ),
             models.UniqueConstraint(
