@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import Range
-from django.db.models import BooleanField, Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model
 
 from partners import words
 from partners.held import Held
@@ -91,7 +91,7 @@ def words_of(row: Model, field: Field[Any, Any], held: Held, names: Names) -> st
         return str(getattr(row, f"get_{field.name}_display")())
     if field.name == "pgh_context" and isinstance(value, dict):
         return names.of(User, int(value["person"])) if value.get("person") else "The system"
-    return _said(value, isinstance(field, BooleanField))
+    return _said(value)
 
 
 def label_of(field: Field[Any, Any], held: Held) -> str:
@@ -123,8 +123,8 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _said(value: Any, is_boolean: bool) -> str:
-    if is_boolean:
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
         return f"{words.date_long(value)}, {words.time_nhs(value)}"
@@ -135,11 +135,9 @@ def _said(value: Any, is_boolean: bool) -> str:
     if isinstance(value, Decimal):
         return f"£{value:,.2f}"
     if isinstance(value, Range):
-        return f"{_said(value.lower, False)} to {_said(value.upper, False)}"
+        return f"{_said(value.lower)} to {_said(value.upper)}"
     if isinstance(value, dict):
-        return "; ".join(
-            f"{str(key).replace('_', ' ')}: {_said(each, isinstance(each, bool))}" for key, each in value.items()
-        )
+        return "; ".join(f"{str(key).replace('_', ' ')}: {_said(each)}" for key, each in value.items())
     if isinstance(value, list):
-        return ", ".join(_said(each, isinstance(each, bool)) for each in value)
+        return ", ".join(_said(each) for each in value)
     return str(value)

@@ -122,7 +122,8 @@ def test_copy_says_dates_with_their_offset_and_codes_in_words(old: Old, export: 
     case = parts_of(export)["referrals.Referral"][0]
     assert case["submitted_at"]["value"] == "2016-03-01T09:00:00+00:00"
     assert case["status"] == {"label": "Status", "value": "closed", "words": "Closed", "check": ""}
-    assert case["tenure"]["words"] == "Council rent" or case["tenure"]["words"] != "council"
+    assert case["tenure"]["words"] == "Rents from the council"
+    assert (case["is_open"]["value"], case["is_open"]["words"]) == (False, "No")
 
 
 def test_copy_says_staff_with_role_and_organisation(old: Old, export: DataExport) -> None:
