@@ -34,7 +34,8 @@ COPY templates ./templates
 COPY --from=frontend /homeward/static ./static
 # Collecting reads settings but no data, so these name nothing real and stay in this one step.
 RUN HOMEWARD_SECRET_KEY=only-while-the-image-is-built HOMEWARD_HOSTS=localhost \
-    DATABASE_URL=postgresql://none/none REDIS_URL=redis://none/0 \
+    DATABASE_URL=postgresql://none/none HOMEWARD_SWEEP_DATABASE_URL=postgresql://none/none \
+    HOMEWARD_REPORT_DATABASE_URL=postgresql://none/none REDIS_URL=redis://none/0 \
     python manage.py collectstatic --noinput --verbosity 0
 USER homeward
 EXPOSE 8000

@@ -73,7 +73,8 @@ lint-production: setup
 	@echo "Production settings"
 	@HOMEWARD_ENV=production DJANGO_SETTINGS_MODULE=discharge.settings.production \
 		HOMEWARD_SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz HOMEWARD_HOSTS=homeward.example \
-		DATABASE_URL=postgresql://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1/0 \
+		DATABASE_URL=postgresql://nobody@127.0.0.1/none HOMEWARD_SWEEP_DATABASE_URL=postgresql://nobody@127.0.0.1/none \
+		HOMEWARD_REPORT_DATABASE_URL=postgresql://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1/0 \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
 format: setup

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -14,12 +15,14 @@ class PartnersConfig(AppConfig):
             receivers,
             sessions,  # noqa: F401 - connects what starts a session's clocks
         )
+        from partners.asking import refuse_powerful_role
 
         receivers.connect()
         # When auth's turn comes, after this app's: the rows of the rights are there by then.
         post_migrate.connect(
             grant_new_rights, sender=apps.get_app_config("auth"), dispatch_uid="partners.grant_new_rights"
         )
+        connection_created.connect(refuse_powerful_role, dispatch_uid="refuse_powerful_role")
 
 
 def grant_new_rights(**kwargs: Any) -> None:

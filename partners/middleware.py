@@ -1,5 +1,5 @@
-"""Two guards on every request: the role the person works in, checked anew each time, and the closed door; and the
-record of who changes something."""
+"""Guards on every request: the role the person works in, checked anew each time; who asks, told to the database for
+the length of one transaction; the closed door. And the record of who changes something."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from partners import access, factors, history
+from partners import access, asking, factors, history
 from partners.guards import DoorRule, rule_of
 from partners.models import User
 
@@ -50,6 +51,26 @@ class HistoryMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if request.resolver_match:
             history.add(page=request.resolver_match.view_name)
+
+
+class AskingMiddleware:
+    """Answers each request in one transaction, in which PostgreSQL knows who is asking.
+
+    What a view wrote before it broke is undone. A refusal (403, 404) undoes nothing: each action stands by itself, and
+    a look that was written down was one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        with asking.asking(user if isinstance(user, User) else None):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if not isinstance(exception, Http404 | PermissionDenied):
+            transaction.set_rollback(True)
 
 
 class ClosedDoorMiddleware:

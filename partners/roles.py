@@ -198,3 +198,5 @@ ROLE_CHOICES: list[tuple[str, str]] = [(role.code.value, role.label) for role in
 PERMISSIONS_THAT_SHOW_PATIENTS: frozenset[Permission] = frozenset(
     {_P.REFERRAL_VIEW_WARD, _P.REFERRAL_VIEW, _P.WORK_VIEW, _P.STAY_VIEW}
 )
+# These rights change something on a case; the database refuses a change to everybody without one of them.
+CHANGE_CASES: frozenset[Permission] = (_WARD | _COORDINATOR) - {_P.REFERRAL_VIEW_WARD, _P.REFERRAL_VIEW}

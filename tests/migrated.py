@@ -70,7 +70,7 @@ def make(kept: Path) -> bool:
     shutil.rmtree(folder.root, ignore_errors=True)
     addresses = folder.addresses()
     environ = os.environ | {
-        "DATABASE_URL": addresses.database_url,
+        "DATABASE_URL": addresses.owner_url,
         "REDIS_URL": addresses.redis_url,
         "DJANGO_SETTINGS_MODULE": "discharge.settings.test",
     }

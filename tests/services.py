@@ -44,8 +44,8 @@ def provide_services(config: pytest.Config) -> None:
     services.acquire()
     config.stash[SERVICES] = services
     addresses = folder.addresses()
-    # Inherited by the processes of a parallel run.
-    os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = addresses.database_url, addresses.redis_url
+    # Inherited by the processes of a parallel run. Tests are the owner; requests in them become homeward_app.
+    os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = addresses.owner_url, addresses.redis_url
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,6 +17,7 @@ DATABASE_NAME = "homeward"
 DATABASE_ROLE = "homeward"  # owns everything
 # Who else comes in: requests and tasks, sweeps, reports (partners/migrations/0003_database_roles.py makes them).
 LOWER_ROLES = ("homeward_app", "homeward_sweep", "homeward_report")
+OTHER_ROLES = ("owner", "sweep", "report")
 POSTGRES_SOCKET = ".s.PGSQL.5432"  # the name PostgreSQL itself gives the socket of port 5432
 VALKEY_SOCKET = "valkey.sock"
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 104 on macOS and 108 on Linux
@@ -28,11 +29,18 @@ class ServicesNotNamed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class ServiceAddresses:
-    """The two addresses a process needs. `embedded` is true when they are private to this checkout."""
+    """The addresses a process needs. `embedded` is true when they are private to this checkout.
+
+    `database_url` is what requests and tasks use; the others are the same database for the owner of its tables, for
+    the sweeps and for the reports. Where nobody named those, they are empty.
+    """
 
     database_url: str
     redis_url: str
     embedded: bool
+    owner_url: str = ""
+    sweep_url: str = ""
+    report_url: str = ""
 
     @property
     def broker_url(self) -> str:
@@ -83,10 +91,14 @@ class PrivateFolder:
     def addresses(self) -> ServiceAddresses:
         """The addresses of the services that run in this folder."""
         host = quote(str(self.sockets), safe="/")
+        app, sweep, report = (f"postgresql://{role}@/{DATABASE_NAME}?host={host}" for role in LOWER_ROLES)
         return ServiceAddresses(
-            database_url=f"postgresql://{DATABASE_ROLE}@/{DATABASE_NAME}?host={host}",
+            database_url=app,
             redis_url=f"unix://{host}/{VALKEY_SOCKET}?db=0",
             embedded=True,
+            owner_url=f"postgresql://{DATABASE_ROLE}@/{DATABASE_NAME}?host={host}",
+            sweep_url=sweep,
+            report_url=report,
         )
 
 
@@ -111,7 +123,13 @@ def service_addresses(base_dir: Path, environ: Mapping[str, str]) -> ServiceAddr
     database_url = environ.get("DATABASE_URL", "").strip()
     redis_url = environ.get("REDIS_URL", "").strip()
     if database_url and redis_url:
-        return ServiceAddresses(database_url=database_url, redis_url=redis_url, embedded=False)
+        named = {kind: environ.get(f"HOMEWARD_{kind.upper()}_DATABASE_URL", "").strip() for kind in OTHER_ROLES}
+        return ServiceAddresses(
+            database_url=database_url,
+            redis_url=redis_url,
+            embedded=False,
+            **{f"{kind}_url": url for kind, url in named.items()},
+        )
     if database_url or redis_url:
         named, missing = ("DATABASE_URL", "REDIS_URL") if database_url else ("REDIS_URL", "DATABASE_URL")
         raise ServicesNotNamed(

@@ -22,7 +22,8 @@ from referrals import access
 from referrals.catalogue import NEEDS, RISKS, URGENCIES, label_of
 from referrals.lifecycle import Status
 from referrals.london import london_date
-from referrals.models import Clock, ClockPause, Patient, Referral, ReferralNeed, ReferralRisk
+from referrals.models import Clock, ClockPause, Referral, ReferralNeed, ReferralRisk
+from referrals.queries.beyond import patients_named
 
 PER_PAGE = 25
 # The order of the tabs; "all" shows only as the place where a search looks.
@@ -194,10 +195,7 @@ def search(cases: QuerySet[Referral], text: str) -> QuerySet[Referral]:
     exact = _exactly(text)
     if exact:
         return cases.filter(**exact)
-    patients = Patient.objects.all()
-    for word in text.replace(",", " ").split():
-        patients = patients.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word))
-    return cases.filter(patient__in=patients.values("pk"))
+    return cases.filter(patient__in=patients_named(text.replace(",", " ").split()))
 
 
 def only_case(user: User, text: str) -> str | None:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "partners.middleware.WorkingAsMiddleware",
     "partners.middleware.HistoryMiddleware",
+    "partners.middleware.AskingMiddleware",
     "partners.session_middleware.SessionLimitsMiddleware",
     "partners.middleware.ClosedDoorMiddleware",
 ]
@@ -98,14 +99,25 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "discharge.renderer.NhsFormRenderer"
 
-DATABASES = {
-    "default": {
-        **env.db_url_config(SERVICES.database_url),
-        "ATOMIC_REQUESTS": False,
+
+def _database(url: str) -> dict[str, Any]:
+    return {
+        **env.db_url_config(url),
+        "ATOMIC_REQUESTS": False,  # partners.middleware.AskingMiddleware opens the transaction, and says who asks
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+# Requests and tasks meet every row-level policy; only migrations and the commands named in manage.py are the owner.
+CONNECTS_AS_OWNER: bool = env("HOMEWARD_CONNECT_AS", default="app") == "owner"
+DATABASES = {
+    "default": _database((SERVICES.owner_url if CONNECTS_AS_OWNER else "") or SERVICES.database_url),
+    **{alias: _database(url) for alias, url in (("sweep", SERVICES.sweep_url), ("report", SERVICES.report_url)) if url},
 }
+DATABASE_ROLE_IS_CHECKED = not CONNECTS_AS_OWNER
+# Where one connection has to serve every role (tests, inside one transaction), it changes its role instead.
+DATABASE_ROLES_SWITCH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

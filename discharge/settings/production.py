@@ -3,13 +3,27 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from discharge.settings.base import *  # noqa: F403
-from discharge.settings.base import ALLOWED_HOSTS, CONTENT_SECURITY_POLICY, SECRET_KEY, SERVICES, env
+from discharge.settings.base import (
+    ALLOWED_HOSTS,
+    CONNECTS_AS_OWNER,
+    CONTENT_SECURITY_POLICY,
+    SECRET_KEY,
+    SERVICES,
+    env,
+)
 
 if SERVICES.embedded:
     raise ImproperlyConfigured(
         "Production needs its own PostgreSQL and Redis: set DATABASE_URL and REDIS_URL. "
         "The embedded ones are for demos and tests."
     )
+if not (SERVICES.sweep_url and SERVICES.report_url):
+    raise ImproperlyConfigured(
+        "Set HOMEWARD_SWEEP_DATABASE_URL and HOMEWARD_REPORT_DATABASE_URL: the sweeps and the reports connect to "
+        "PostgreSQL as roles of their own. docs/operations.md says how they are made."
+    )
+if CONNECTS_AS_OWNER and not SERVICES.owner_url:
+    raise ImproperlyConfigured("Set HOMEWARD_OWNER_DATABASE_URL for migrations: the owner of the tables.")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set HOMEWARD_SECRET_KEY to a long random text that only this installation knows.")
 if not ALLOWED_HOSTS:

@@ -3,13 +3,17 @@
 from typing import Any
 
 from discharge.settings.base import *  # noqa: F403
-from discharge.settings.base import DATABASES, TEMPLATES, env
+from discharge.settings.base import SERVICES, TEMPLATES, _database, env
 
 SECRET_KEY = "for tests only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 ALLOW_TEST_NHS_NUMBERS = True
 # Most tests are about something else than logging in; those about second factors turn it on.
 HOMEWARD_REQUIRE_SECOND_FACTOR = False
+# One connection, the owner's: a test sets a case up, and a request inside the same transaction becomes homeward_app.
+DATABASES = {"default": _database(SERVICES.database_url)}
+DATABASE_ROLES_SWITCH = True
+DATABASE_ROLE_IS_CHECKED = False
 # A database that is migrated already, to make the tests' own from; the test run says where it has one.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env("HOMEWARD_TEST_TEMPLATE", default=None)}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

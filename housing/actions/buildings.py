@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from housing import access
-from housing.actions.bookings import CURRENT
 from housing.actions.occupancy import lock_units
 from housing.errors import NotAllowed, UnableToChangeFlats
 from housing.models import Building, Occupation, Unit
@@ -15,6 +14,7 @@ from partners import audit
 from partners.actors import Actor
 from partners.models import Organisation, Scheme, SchemePartner
 from referrals.london import london_date
+from referrals.queries.beyond import is_booked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +210,7 @@ def _check_nobody_has_it(unit: Unit, today: date) -> None:
             f"{unit.name} is booked, being made ready or out of use {until}. "
             "It can be taken out of the list when nothing is planned for it."
         )
-    if unit.stays.filter(status__in=CURRENT).exists():
+    if is_booked(unit.pk):
         raise UnableToChangeFlats(
             f"Somebody who should have left {unit.name} is still there. "
             "It can be taken out of the list when they have moved out."

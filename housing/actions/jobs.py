@@ -17,6 +17,7 @@ from referrals.actions.transition import lock
 from referrals.models import Referral
 
 _Status = Intervention.Status
+_NOT_YOURS = "Only the organisation asked to do this job, or the coordinator, can end it."
 
 
 @transaction.atomic
@@ -27,10 +28,9 @@ def accept_job(*, job: Intervention, by: User, at: datetime) -> Intervention:
     """
     referral, current = lock_job(job)
     if current.status != _Status.COMMISSIONED:
-        _check_knew(current, by)
-        same_person_did("work_taken_on", about=current, by=by, referral=referral)
+        _same_person_did("work_taken_on", current, by)
         return current
-    if not access.can_work(by, current):
+    if referral is None or not access.can_work(by, current):
         raise NotAllowed("Only the organisation asked to do this job can take it on.")
     current.status = _Status.ACCEPTED
     current.save(update_fields=["status"])
@@ -49,9 +49,10 @@ def finish_job(
     """
     referral, current = lock_job(job)
     if current.status not in Intervention.OPEN:
-        _check_knew(current, by)
-        same_person_did("work_done", about=current, by=by, referral=referral)
+        _same_person_did("work_done", current, by)
         return current
+    if referral is None:
+        raise NotAllowed(_NOT_YOURS)
     _check_may_end(by, current)
     if cost is not None and cost < 0:
         raise UnableToPlanWork("The cost cannot be less than nothing.")
@@ -71,9 +72,10 @@ def cannot_do_job(*, job: Intervention, reason: str, by: User, at: datetime, not
     """
     referral, current = lock_job(job)
     if current.status not in Intervention.OPEN:
-        _check_knew(current, by)
-        same_person_did("work_cannot_be_done", about=current, by=by, referral=referral)
+        _same_person_did("work_cannot_be_done", current, by)
         return current
+    if referral is None:
+        raise NotAllowed(_NOT_YOURS)
     _check_may_end(by, current)
     if reason not in codes(WORK_REFUSED_REASONS):
         raise UnableToPlanWork("Select why the work cannot be done.")
@@ -96,25 +98,36 @@ def cannot_do_job(*, job: Intervention, reason: str, by: User, at: datetime, not
     return current
 
 
-def lock_job(job: Intervention) -> tuple[Referral, Intervention]:
-    """The case first, then the job: every action locks in this order."""
-    referral = lock(job.referral)
+def lock_job(job: Intervention) -> tuple[Referral | None, Intervention]:
+    """The case first, then the job: every action locks in this order.
+
+    None for the case when the organisation takes part in it no longer: then there is only the job's end to tell of.
+    """
+    try:
+        referral = lock(Referral(pk=job.referral_id))
+    except Referral.DoesNotExist:
+        referral = None
     current = (
         Intervention.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("kind", "provider", "clock__referral", "planned_by", "referral")
+        .select_related("kind", "provider", "planned_by")
         .get(pk=job.pk)
     )
+    if referral is not None:
+        current.referral = referral
+        if current.clock is not None:
+            current.clock.referral = referral
     return referral, current
+
+
+def _same_person_did(code: str, job: Intervention, by: User) -> None:
+    """A repeated click is quiet. What happened to a job is told only to those it was asked of and those who asked."""
+    if not access.own_jobs(by).filter(pk=job.pk).exists() and not access.can_view_job(by, job):
+        raise NotAllowed("You do not have the right to do this.")
+    same_person_did(code, about=job, by=by, referral=Referral(pk=job.referral_id))
 
 
 def _check_may_end(by: User, job: Intervention) -> None:
     if job.commissioned_at is None:
         raise UnableToPlanWork("Nobody has been asked to do this work yet. Ask a provider first.")
     if not access.can_work(by, job) and not access.leads(by, Permission.WORK_PLAN, job.referral):
-        raise NotAllowed("Only the organisation asked to do this job, or the coordinator, can end it.")
-
-
-def _check_knew(job: Intervention, by: User) -> None:
-    """What happened to a job is told only to those it was asked of and those who asked."""
-    if not access.own_jobs(by).filter(pk=job.pk).exists() and not access.can_view_job(by, job):
-        raise NotAllowed("You do not have the right to do this.")
+        raise NotAllowed(_NOT_YOURS)

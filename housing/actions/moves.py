@@ -16,6 +16,7 @@ from referrals.actions import clocks
 from referrals.actions.parties import stand_on_contract
 from referrals.catalogue import DESTINATIONS, codes, label_of
 from referrals.london import london_date, london_instant
+from referrals.queries.beyond import guest_in
 
 _Status = Stay.Status
 # Somebody may move in before the first night booked; much earlier is a slip of the pen.
@@ -47,10 +48,10 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
             f"The day of moving in must be {day_words(current.from_on - _EARLIEST)} or after it."
         )
     unit = lock_units(current.unit)[0]
-    other = unit.stays.filter(status=_Status.ARRIVED).exclude(pk=current.pk).first()
-    if other is not None:
+    leaves = guest_in(unit.pk, but=current.pk)
+    if leaves is not None:
         raise UnableToRecordStay(
-            f"{unit.name} is still taken: the guest before was due to leave on {day_words(other.until_on)}. "
+            f"{unit.name} is still taken: the guest before was due to leave on {day_words(leaves)}. "
             "Record that they have left first."
         )
     if arrived_on >= current.until_on:

@@ -13,6 +13,7 @@ from housing.errors import UnableToBook
 from housing.models import Occupation, Stay, Unit
 from housing.stays import Days, day_words, first_free, last_day, span_words
 from referrals.london import london_date
+from referrals.queries.beyond import guest_in
 
 
 def lock_units(*units: Unit) -> list[Unit]:
@@ -86,15 +87,11 @@ def check_free(unit: Unit, wanted: Days, *, at: datetime, but: Stay | None = Non
     `wanted` includes the turnaround. A guest who should have left and has not is there still, whatever was booked.
     """
     today = london_date(at)
-    late = (
-        unit.stays.filter(status=Stay.Status.ARRIVED, until_on__lte=today)
-        .exclude(pk=but.pk if but is not None and but.pk else 0)
-        .first()
-    )
+    leaves = guest_in(unit.pk, but=but.pk if but is not None else None)
     soonest = today + timedelta(days=1 + unit.building.turnaround_days)
-    if late is not None and wanted.start < soonest:
+    if leaves is not None and leaves <= today and wanted.start < soonest:
         raise UnableToBook(
-            f"{unit.name} is still taken: the guest was due to leave on {day_words(late.until_on)} and has not left."
+            f"{unit.name} is still taken: the guest was due to leave on {day_words(leaves)} and has not left."
         )
     taken = _taken(unit, but=but)
     clashes = [(days, row) for days, row in taken if days.overlaps(wanted)]

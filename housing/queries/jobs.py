@@ -131,7 +131,7 @@ def own_job(user: User, pk: int) -> Intervention:
     """A job once asked of this person's organisation, whether or not it still takes part. Raises
     Intervention.DoesNotExist.
     """
-    return access.own_jobs(user).select_related("kind", "provider", "finished_by", "referral").get(pk=pk)
+    return access.own_jobs(user).select_related("kind", "provider", "finished_by").get(pk=pk)
 
 
 def card_of(job: Intervention) -> JobCard:

@@ -35,6 +35,7 @@ from outcomes.periods import Period, add_months
 from outcomes.prices import HOSPITAL_BED
 from outcomes.reports.counts import Counts, Medians, Price, Row
 from outcomes.schedule import STILL_AT_HOME
+from partners import asking
 from partners.models import Scheme, User
 from referrals.lifecycle import Status
 from referrals.london import LONDON
@@ -66,23 +67,24 @@ def counts(*, schemes: Iterable[int], chosen: Iterable[int], period: Period, now
     """
     every, some = list(schemes), list(chosen)
     start, end = period.year_before.year_start, add_months(period.year_start, 12)
-    sent = _by_month(_sent(every), "submitted_at", start, end)
-    return Counts(
-        referrals=_rows(sent.values("scheme", "month").annotate(n=Count("pk"))),
-        answers=_answers(every, start, end, now),
-        left=_left(every, start, end),
-        ready=_ready(every, start, end),
-        claims=_claims(every, start, end),
-        ended=_ended(every, start, end),
-        day_91=_day_91(every, start, end),
-        urgencies=_urgencies(some, period),
-        needs=_needs(some, period),
-        medians=_medians(some, period),
-        prices=[
-            Price(pk=row.pk, setting=row.setting, pounds=row.pounds, price_year=row.price_year, source=row.source)
-            for row in UnitCost.objects.order_by("-valid_from", "setting")
-        ],
-    )
+    with asking.as_figures():
+        sent = _by_month(_sent(every), "submitted_at", start, end)
+        return Counts(
+            referrals=_rows(sent.values("scheme", "month").annotate(n=Count("pk"))),
+            answers=_answers(every, start, end, now),
+            left=_left(every, start, end),
+            ready=_ready(every, start, end),
+            claims=_claims(every, start, end),
+            ended=_ended(every, start, end),
+            day_91=_day_91(every, start, end),
+            urgencies=_urgencies(some, period),
+            needs=_needs(some, period),
+            medians=_medians(some, period),
+            prices=[
+                Price(pk=row.pk, setting=row.setting, pounds=row.pounds, price_year=row.price_year, source=row.source)
+                for row in UnitCost.objects.order_by("-valid_from", "setting")
+            ],
+        )
 
 
 def _sent(schemes: list[int]) -> QuerySet[Referral]:

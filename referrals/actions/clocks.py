@@ -6,7 +6,6 @@ Each is called inside the transaction of the action that causes it, except the s
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min
 
 from partners import audit
 from partners.actors import SWEEP
@@ -101,10 +100,8 @@ def stop_all(*, referral: Referral, at: datetime) -> None:
 
 
 def refresh_next_due(referral: Referral) -> None:
-    """Copy the earliest running deadline to the case, where lists sort by it."""
-    earliest = Clock.objects.filter(referral=referral, stopped_at__isnull=True).aggregate(due=Min("due_at"))["due"]
-    Referral.objects.filter(pk=referral.pk).update(next_due_at=earliest)
-    referral.next_due_at = earliest
+    """Read again the earliest running deadline of the case, by which lists sort; a trigger on the clocks keeps it."""
+    referral.refresh_from_db(fields=["next_due_at"])
 
 
 def stamp_breaches(*, at: datetime) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from partners.errors import NotAllowed, UnableToActNow
 from partners.models import Organisation, User, Ward
@@ -99,7 +99,8 @@ def delete_draft(*, draft: Referral, by: User) -> None:
     """Throw a draft away. Nothing was sent, so nothing of it is kept."""
     locked = lock(draft)
     _check_may_write(locked, by)
-    locked.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.throw_away_draft(%s)", [locked.pk])
 
 
 def _check_may_write(draft: Referral, by: User) -> None:

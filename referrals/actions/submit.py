@@ -1,6 +1,7 @@
 """A ward sends its referral: the draft becomes a case, and the first clock starts."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from referrals.actions import clocks
 from referrals.actions.basis import check_agreement
 from referrals.actions.sharing import record_first
 from referrals.actions.team import tell
-from referrals.actions.transition import AlreadyDone, carry_out, check, lock, write_event
+from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.answers import PatientAnswers, ReferralAnswers
 from referrals.catalogue import URGENCIES, label_of
 from referrals.errors import NotAllowed, UnableToShare, UnableToSubmit
@@ -28,6 +29,7 @@ from referrals.models import (
     ReferralRisk,
 )
 from referrals.paths import case_path
+from referrals.queries import beyond
 from referrals.sharing import ASKED_ON_THE_WARD, Decision, Missing
 
 
@@ -60,15 +62,15 @@ def submit_referral(
         raise UnableToSubmit("Somebody changed this draft since you opened it. Check the answers again before sending.")
     scheme = _scheme_for(referral, answers, at)
     _check_may_send(referral, scheme, answers, at)
-    patient = _patient(answers.patient, referral, by, at)
-    _refuse_unexplained_second(referral, patient, answers, by)
+    patient_id, is_new = _register(answers.patient)
+    _refuse_unexplained_second(referral, answers, by)
     carry_out(
         referral,
         Event.SUBMIT,
         by=by,
         at=at,
         note=f"Second referral: {answers.second_referral_reason}" if answers.second_referral_reason else "",
-        patient=patient,
+        patient_id=patient_id,
         scheme=scheme,
         lead_organisation=scheme.lead_organisation,
         ward=Ward.objects.get(pk=answers.ward_id) if answers.ward_id else None,
@@ -89,6 +91,8 @@ def submit_referral(
         submitted_by=by,
         draft_answers={},
     )
+    if not is_new:
+        _renew(answers.patient, referral, by, at)
     _write_parts(referral, answers, by, at)
     clocks.start_clock(
         referral=referral,
@@ -106,19 +110,6 @@ def submit_referral(
         at=at,
     )
     return referral
-
-
-def open_referrals_of(nhs_number: str, by: User) -> list[Referral]:
-    """The open referrals of the patient with this NHS number, whoever made them: for the warning before a second one.
-
-    Only for the submit rule and that warning, which shows another organisation's case as a reference and a
-    service, no more, and a restricted one not at all to those who are not named on it.
-    """
-    return list(
-        Referral.objects.filter(access.not_hidden_from(by), patient__nhs_number=nhs_number, is_open=True)
-        .select_related("scheme", "ward", "referrer_organisation")
-        .order_by("submitted_at")
-    )
 
 
 def _scheme_for(referral: Referral, answers: ReferralAnswers, at: datetime) -> Scheme:
@@ -156,13 +147,8 @@ def _check_may_send(referral: Referral, scheme: Scheme, answers: ReferralAnswers
         ) from stopped
 
 
-def _patient(answers: PatientAnswers, referral: Referral, by: User, at: datetime) -> Patient:
-    """The patient's row: found by NHS number when the date of birth agrees, otherwise made.
-
-    Details typed now replace older ones, since an address on an old referral may be the reason for this one. What was
-    left empty replaces nothing: somebody else may have needed to know it.
-    """
-    details = {
+def _details(answers: PatientAnswers) -> dict[str, Any]:
+    return {
         "no_nhs_number_reason": answers.no_nhs_number_reason,
         "family_name": answers.family_name,
         "given_name": answers.given_name,
@@ -172,44 +158,52 @@ def _patient(answers: PatientAnswers, referral: Referral, by: User, at: datetime
         "phone": answers.phone,
         "interpreter": answers.interpreter,
     }
-    if answers.nhs_number is None:
-        return Patient.objects.create(nhs_number=None, born_on=answers.born_on, **details)
-    patient, created = Patient.objects.select_for_update(of=("self",), no_key=True).get_or_create(
-        nhs_number=answers.nhs_number, defaults={"born_on": answers.born_on, **details}
+
+
+def _register(answers: PatientAnswers) -> tuple[int, bool]:
+    """The patient's id, found by NHS number when the date of birth agrees, otherwise new; and whether it is new."""
+    patient_id, is_new = beyond.register_patient(
+        {"nhs_number": answers.nhs_number, "born_on": answers.born_on, **_details(answers)}
     )
-    if not created:
-        if patient.born_on != answers.born_on:
-            raise UnableToSubmit(
-                "This NHS number is known with another date of birth. Check both against the wristband or the notes."
-            )
-        typed = {name: value for name, value in details.items() if value}
-        if answers.address or answers.no_fixed_abode:
-            typed |= {name: details[name] for name in ("no_fixed_abode", "address", "postcode")}
-        changed = [name for name, value in typed.items() if getattr(patient, name) != value]
-        for name in changed:
-            setattr(patient, name, typed[name])
-        patient.save(update_fields=changed)
-        if changed:
-            _tell_other_cases(patient, referral, by, at)
-    return patient
-
-
-def _tell_other_cases(patient: Patient, referral: Referral, by: User, at: datetime) -> None:
-    """Who works on another open case of this patient must see that the details they rely on are new."""
-    for other in Referral.objects.filter(patient=patient, is_open=True).exclude(pk=referral.pk).order_by("pk"):
-        write_event(
-            other,
-            "patient_details_changed",
-            by=by,
-            at=at,
-            note=f"With referral {referral.reference}: check the name, address and telephone number",
-            lead_only=True,
+    if patient_id is None:
+        raise UnableToSubmit(
+            "This NHS number is known with another date of birth. Check both against the wristband or the notes."
         )
+    return patient_id, is_new
 
 
-def _refuse_unexplained_second(referral: Referral, patient: Patient, answers: ReferralAnswers, by: User) -> None:
-    others = Referral.objects.filter(access.not_hidden_from(by), patient=patient, is_open=True).exclude(pk=referral.pk)
-    if others.exists() and not answers.second_referral_reason:
+def _renew(answers: PatientAnswers, referral: Referral, by: User, at: datetime) -> None:
+    """Details typed now replace older ones, since an address on an old referral may be the reason for this one.
+
+    What was left empty replaces nothing: somebody else may have needed to know it.
+    """
+    details = _details(answers)
+    patient = Patient.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.patient_id)
+    typed = {name: value for name, value in details.items() if value}
+    if answers.address or answers.no_fixed_abode:
+        typed |= {name: details[name] for name in ("no_fixed_abode", "address", "postcode")}
+    changed = [name for name, value in typed.items() if getattr(patient, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(patient, name, typed[name])
+    patient.save(update_fields=changed)
+    # Who works on another open case of this patient must see that the details they rely on are new.
+    beyond.tell_other_cases(
+        patient_id=patient.pk,
+        but=referral.pk,
+        event="patient_details_changed",
+        note=f"With referral {referral.reference}: check the name, address and telephone number",
+        by=by.pk,
+        organisation_id=by.working_as.organisation_id if by.working_as else None,
+        at=at,
+    )
+
+
+def _refuse_unexplained_second(referral: Referral, answers: ReferralAnswers, by: User) -> None:
+    number = answers.patient.nhs_number
+    others = [each for each in beyond.open_referrals_of(number, by) if each.pk != referral.pk] if number else []
+    if others and not answers.second_referral_reason:
         raise UnableToSubmit(
             "This patient already has an open referral. Use that one, or say why a second one is needed."
         )

@@ -12,12 +12,12 @@ from partners import access as partners
 from partners.models import Organisation, Scheme, SchemePartner, User, Ward
 from partners.roles import Permission
 from referrals import access, deadlines, nhs_number
-from referrals.actions.submit import open_referrals_of
 from referrals.catalogue import URGENCIES
 from referrals.forms.ward_context import WardChoice, WardFormContext
 from referrals.lifecycle import Status
 from referrals.london import london_date
 from referrals.models import Referral
+from referrals.queries.beyond import open_referrals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def open_referrals_seen(user: User, number: str, *, apart_from: Referral | None 
     return [
         OpenReferral(
             reference=each.reference,
-            service=each.scheme.name if each.scheme else "",
-            sent_at=each.submitted_at,
-            from_where=each.referrer_organisation.name,
+            service=each.service,
+            sent_at=each.sent_at,
+            from_where=each.from_where,
             patient_name=seen.get(each.pk, ""),
             visible=each.pk in seen,
         )

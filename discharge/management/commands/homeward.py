@@ -78,6 +78,7 @@ class Command(BaseCommand):
             for name in ("keeper", "postgres", "valkey"):
                 log.follow(name, folder.logs / f"{name}.log")
         environ = os.environ | {
+            "HOMEWARD_CONNECT_AS": "app",  # we are the owner, for the migrations; they are not
             "PYTHONUNBUFFERED": "1",
             # A demo in a container runs as root; Celery says so at every start.
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",

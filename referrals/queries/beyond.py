@@ -1,0 +1,76 @@
+"""The few things a person may know of cases they cannot see. Each is a function of the database that says just that.
+
+Row-level policies show nobody a case without a part in it, so these functions see more than who calls them; they belong
+to a role of their own (`discharge/migrations/0001_second_wall.py`). Nothing else in the code reaches past the policies.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+
+@dataclass(frozen=True, slots=True)
+class OpenElsewhere:
+    """An open case for an NHS number, whoever made it: a reference, a service, where it came from. `sent_at` is UTC."""
+
+    pk: int
+    reference: str
+    service: str
+    sent_at: datetime | None
+    from_where: str
+
+
+def open_referrals_of(nhs_number: str) -> list[OpenElsewhere]:
+    """The open cases of the patient with this NHS number, the oldest first: so that nobody is referred twice."""
+    rows = _rows("select id, reference, service, sent_at, from_where from wall.open_referrals(%s)", [nhs_number])
+    return [OpenElsewhere(pk, reference, service or "", at, place) for pk, reference, service, at, place in rows]
+
+
+def register_patient(details: Mapping[str, Any]) -> tuple[int | None, bool]:
+    """The id of the patient with this NHS number or, where there is none, of a new one, and whether it is new.
+
+    None when the number is known with another date of birth. A case may be made for the patient within a day.
+    """
+    [(patient_id, is_new)] = _rows(
+        "select found_id, is_new from wall.register_patient(%s)", [json.dumps(details, cls=DjangoJSONEncoder)]
+    )
+    return patient_id, is_new
+
+
+def tell_other_cases(
+    *, patient_id: int, but: int | None, event: str, note: str, by: int, organisation_id: int | None, at: datetime
+) -> None:
+    """A line, for its lead alone, in the timeline of each other open case of this patient. `but`: a case left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select wall.tell_other_cases(%s, %s, %s, %s, %s, %s, %s)",
+            [patient_id, but, event, note, by, organisation_id, at],
+        )
+
+
+def patients_named(words: Sequence[str]) -> RawSQL:
+    """The ids of the patients whose names hold every one of the words, as a subquery; the policies show whose cases."""
+    return RawSQL("select wall.patients_named(%s)", [list(words)])
+
+
+def guest_in(unit_id: int, *, but: int | None = None) -> date | None:
+    """The day somebody who is in this flat should leave, other than in the stay `but`; None: nobody is in it."""
+    rows = _rows("select stay_id, until_on from wall.guests_in(%s)", [unit_id])
+    return next((until_on for stay_id, until_on in rows if stay_id != but), None)
+
+
+def is_booked(unit_id: int) -> bool:
+    """Whether this flat is booked or lived in, by whomever."""
+    return bool(_rows("select wall.is_booked(%s)", [unit_id])[0][0])
+
+
+def _rows(sql: str, values: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
