@@ -1,10 +1,9 @@
-"""Django's admin: prices can be added; follow-ups and outcomes can be read, without words written about anybody."""
+"""Django's admin: prices can be added."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from outcomes.models import FollowUp, Outcome, UnitCost
-from partners.admin import ReadOnly
+from outcomes.models import UnitCost
 from referrals.admin import NoDelete
 
 
@@ -16,17 +15,3 @@ class UnitCostAdmin(NoDelete):
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         return ("setting", "pounds", "price_year", "source", "valid_from") if obj is not None else ()
-
-
-@admin.register(FollowUp)
-class FollowUpAdmin(ReadOnly):
-    list_display = ("referral", "kind", "due_on", "result", "done_at", "cancelled_at")
-    list_select_related = ("referral",)
-    fields = ("referral", "kind", "due_on", "result", "done_at", "cancelled_at")
-
-
-@admin.register(Outcome)
-class OutcomeAdmin(ReadOnly):
-    list_display = ("referral", "code", "would_have_left_on", "counterfactual", "recorded_at")
-    list_select_related = ("referral",)
-    fields = ("referral", "code", "would_have_left_on", "counterfactual", "recorded_at")

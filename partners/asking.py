@@ -121,7 +121,7 @@ def _values(person: User | None) -> list[str]:
     found: dict[str, str] = {
         "person": str(person.pk),
         "membership": str(working_as.pk) if working_as else "",
-        "organisations": _array(frozenset().union(*by_right.values())),
+        "organisations": _array(frozenset().union(*(by_right[name] for name in RIGHTS if name != "administers"))),
         "wards": _array(access.own_ward_ids(person)) if by_right["ward_sees"] else "{}",
         **{name: _array(ids) for name, ids in by_right.items()},
     }

@@ -1,10 +1,10 @@
-"""Django's admin: targets and one-off holidays can be changed; of cases only what names nobody can be read."""
+"""Django's admin: targets and one-off holidays can be changed. No case is there: a superuser has no part in one."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from partners.admin import ReadOnly, SuperuserOnly
-from referrals.models import Clock, OneOffHoliday, Referral, SlaTarget
+from partners.admin import SuperuserOnly
+from referrals.models import OneOffHoliday, SlaTarget
 
 
 class NoDelete(SuperuserOnly):
@@ -24,31 +24,3 @@ class SlaTargetAdmin(NoDelete):
 @admin.register(OneOffHoliday)
 class OneOffHolidayAdmin(NoDelete):
     list_display = ("on", "name")
-
-
-@admin.register(Referral)
-class ReferralAdmin(ReadOnly):
-    """Which cases there are and where they stand: no names, no words written about anybody."""
-
-    list_display = ("reference", "status", "scheme", "urgency", "purpose", "submitted_at", "ended_at")
-    list_select_related = ("scheme",)
-    fields = (
-        "reference",
-        "status",
-        "scheme",
-        "urgency",
-        "purpose",
-        "submitted_at",
-        "decided_at",
-        "discharged_on",
-        "destination",
-        "ended_at",
-        "next_due_at",
-    )
-    search_fields = ("reference",)
-
-
-@admin.register(Clock)
-class ClockAdmin(ReadOnly):
-    list_display = ("referral", "kind", "label", "started_at", "due_at", "stopped_at", "breached_at")
-    list_select_related = ("referral",)

@@ -50,7 +50,7 @@ def wait_until(true: Callable[[], bool], *, what: str, seconds: float = 60) -> N
 
 def execute(folder: PrivateFolder, statement: str) -> object:
     """Run one statement on the folder's database, committed; its first value, if it gives one."""
-    connection = psycopg2.connect(folder.addresses().database_url)
+    connection = psycopg2.connect(folder.addresses().owner_url)
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(statement)

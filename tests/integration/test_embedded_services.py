@@ -230,7 +230,7 @@ from discharge.embedded.services import Services
 folder = PrivateFolder(Path(sys.argv[1]))
 services = Services(folder)
 services.acquire()
-connection = psycopg2.connect(folder.addresses().database_url)
+connection = psycopg2.connect(folder.addresses().owner_url)
 cursor = connection.cursor()
 cursor.execute("SELECT current_user")
 print(cursor.fetchone()[0])

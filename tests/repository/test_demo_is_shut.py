@@ -23,6 +23,8 @@ def setting(name: str, settings: str, **environment: str) -> str:
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": settings,
             "DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
+            "HOMEWARD_SWEEP_DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
+            "HOMEWARD_REPORT_DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
             "REDIS_URL": "redis://127.0.0.1/0",
             "HOMEWARD_SECRET_KEY": "for this test only 0123456789 abcdefghijklmnop",
             "HOMEWARD_HOSTS": "homeward.example",

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from partners import access, history
+from partners import access, asking, history
 from partners.models import Organisation, User
 from partners.roles import Permission
 from referrals.import_columns import COLUMNS, what_may_stand
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             def fresh() -> Importer:
                 return importer(by=person, organisation=organisation, at=timezone.now(), ward=options["ward"])
 
-            with history.by_person(person, page="import_referrals"):
+            with asking.asking(person), history.by_person(person, page="import_referrals"):
                 self._run(rows, fresh, check=options["check"], skip_bad=options["skip_bad"])
         except UnableToImport as refusal:
             raise CommandError(refusal.message) from refusal

@@ -35,9 +35,27 @@ def test_service_addresses_none_named_in_production_is_refused(environ: dict[str
 def test_service_addresses_none_named_are_in_the_checkout() -> None:
     found = service_addresses(Path("/srv/homeward"), {})
 
-    assert found.database_url == "postgresql://homeward@/homeward?host=/srv/homeward/.homeward/run"
+    assert found.database_url == "postgresql://homeward_app@/homeward?host=/srv/homeward/.homeward/run"
     assert found.redis_url == "unix:///srv/homeward/.homeward/run/valkey.sock?db=0"
     assert found.embedded
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"), [("owner", "homeward"), ("sweep", "homeward_sweep"), ("report", "homeward_report")]
+)
+def test_service_addresses_in_the_checkout_give_each_work_a_role_of_its_own(kind: str, role: str) -> None:
+    found = service_addresses(Path("/srv/homeward"), {})
+
+    assert getattr(found, f"{kind}_url") == f"postgresql://{role}@/homeward?host=/srv/homeward/.homeward/run"
+
+
+@pytest.mark.parametrize("kind", ["owner", "sweep", "report"])
+def test_service_addresses_named_take_the_other_roles_from_the_environment(kind: str) -> None:
+    found = service_addresses(
+        Path("/srv/homeward"), {**NAMED, f"HOMEWARD_{kind.upper()}_DATABASE_URL": "postgresql://other@db/homeward"}
+    )
+
+    assert getattr(found, f"{kind}_url") == "postgresql://other@db/homeward"
 
 
 def test_service_addresses_two_checkouts_differ() -> None:

@@ -1,0 +1,274 @@
+"""What a page of ours that went wrong could send to the database, and what the database answers."""
+
+from datetime import timedelta
+
+import psycopg2
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from referrals import access
+from referrals.lifecycle import Part
+from referrals.models import Referral, ReferralParty
+from tests import factories as make
+from tests.integration.test_every_page_as_every_role import Things, things
+from tests.integration.wall.asked import asked_by, attempt, sql
+
+pytestmark = pytest.mark.django_db
+REFUSED = "row-level security|permission denied|not theirs|keeps its"
+
+
+@pytest.fixture
+def all_things() -> Things:
+    return things()
+
+
+@pytest.fixture
+def elsewhere() -> make.World:
+    return make.world()
+
+
+def test_page_without_its_own_filter_still_finds_no_case(
+    client: Client, elsewhere: make.World, all_things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "visible_to", lambda _user: Referral.objects.all())
+    monkeypatch.setattr(access, "can_view", lambda _user, _referral: True)
+    client.force_login(elsewhere.coordinator)
+
+    assert client.get(reverse("case", args=[all_things.accepted.reference])).status_code == 404
+
+
+def test_page_without_its_own_filter_is_open_to_who_has_a_part(
+    client: Client, all_things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "visible_to", lambda _user: Referral.objects.all())
+    client.force_login(all_things.world.coordinator)
+
+    assert client.get(reverse("case", args=[all_things.accepted.reference])).status_code == 200
+
+
+def test_patient_guessed_for_a_new_case_is_refused(elsewhere: make.World, all_things: Things) -> None:
+    draft = make.draft(elsewhere)
+
+    with asked_by(elsewhere.sister), pytest.raises(ProgrammingError, match=REFUSED):
+        attempt("update referrals_referral set patient_id = %s where id = %s", all_things.accepted.patient_id, draft.pk)
+
+
+def test_patient_guessed_in_an_insert_is_refused(elsewhere: make.World, all_things: Things) -> None:
+    copied = (
+        "insert into referrals_referral (reference, status, referrer_organisation_id, patient_id, made_by_id, made_at, "
+        "saved_at, ward_id, purpose, urgency, draft_answers, tenure, household, what_stands_in_the_way, access_notes, safety_notes, "
+        "source, reason_code, destination{more}) select 'HW-ZZZZZ', 'draft', %s, {patient}, made_by_id, made_at, saved_at, ward_id, "
+        "purpose, urgency, '{{}}', '', '', '', '', '', 'form', '', ''{values} from referrals_referral where id = %s"
+    )
+    more = {"more": "", "values": ""}
+    if "restricted" in {field.column for field in Referral._meta.concrete_fields}:
+        more = {"more": ", restricted", "values": ", false"}
+    draft = make.draft(elsewhere)
+    with asked_by(elsewhere.sister):
+        attempt(copied.format(patient="null", **more), elsewhere.trust.pk, draft.pk)  # without a patient it is allowed
+        attempt("select wall.throw_away_draft(id) from referrals_referral where reference = 'HW-ZZZZZ'")
+        with pytest.raises(ProgrammingError, match=REFUSED):
+            attempt(copied.format(patient=str(all_things.accepted.patient_id), **more), elsewhere.trust.pk, draft.pk)
+
+
+def test_case_moved_to_another_patient_is_refused(all_things: Things) -> None:
+    other = all_things.submitted.patient_id
+
+    with asked_by(all_things.world.coordinator), pytest.raises(ProgrammingError, match=REFUSED):
+        attempt("update referrals_referral set patient_id = %s where id = %s", other, all_things.accepted.pk)
+
+
+@pytest.mark.parametrize("column", ["lead_organisation_id", "referrer_organisation_id"])
+def test_case_taken_over_by_a_viewer_is_refused(column: str, elsewhere: make.World, all_things: Things) -> None:
+    add_viewer(all_things.accepted, elsewhere)
+
+    with asked_by(elsewhere.coordinator), pytest.raises(ProgrammingError, match=REFUSED):
+        attempt(
+            f"update referrals_referral set {column} = %s where id = %s", elsewhere.council.pk, all_things.accepted.pk
+        )
+
+
+@pytest.mark.parametrize("part", ["viewer", "provider", "accommodation", "lead", "referrer"])
+def test_part_given_to_oneself_is_refused(part: str, elsewhere: make.World, all_things: Things) -> None:
+    with asked_by(elsewhere.coordinator), pytest.raises(ProgrammingError, match=REFUSED):
+        attempt(
+            "insert into referrals_referralparty (referral_id, organisation_id, part, from_at, is_open) "
+            "values (%s, %s, %s, now(), true)",
+            all_things.accepted.pk,
+            elsewhere.council.pk,
+            part,
+        )
+
+
+@pytest.mark.parametrize("part", ["lead", "referrer"])
+def test_part_of_lead_or_referrer_given_by_the_lead_is_refused(
+    part: str, elsewhere: make.World, all_things: Things
+) -> None:
+    with asked_by(all_things.world.coordinator), pytest.raises(ProgrammingError, match=REFUSED):
+        attempt(
+            "insert into referrals_referralparty (referral_id, organisation_id, part, from_at, is_open) "
+            "values (%s, %s, %s, now(), true)",
+            all_things.accepted.pk,
+            elsewhere.council.pk,
+            part,
+        )
+
+
+def test_part_ended_of_another_organisation_by_a_provider_changes_nothing(all_things: Things) -> None:
+    with asked_by(all_things.world.provider_worker):
+        attempt_quietly("update referrals_referralparty set to_at = now() where part = 'accommodation'")
+
+    assert ReferralParty.objects.filter(part="accommodation", to_at__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "table"),
+    [
+        ("provider_worker", "referrals_referral"),
+        ("provider_worker", "referrals_patient"),
+        ("flat_manager", "referrals_referral"),
+        ("flat_manager", "referrals_patient"),
+        ("flat_manager", "housing_intervention"),
+        ("provider_worker", "housing_stay"),
+    ],
+)
+def test_row_that_may_be_seen_or_not_is_changed_by_no_partner(role: str, table: str, all_things: Things) -> None:
+    before = fingerprint(table)
+
+    with asked_by(getattr(all_things.world, role)):
+        attempt_quietly(f"update {table} set {WORDS[table]} = 'changed'")
+
+    assert fingerprint(table) == before
+
+
+@pytest.mark.parametrize("table", ["referrals_referral", "referrals_patient", "housing_intervention", "housing_stay"])
+def test_row_seen_by_a_viewer_is_not_changed(table: str, all_things: Things, elsewhere: make.World) -> None:
+    add_viewer(all_things.accepted, elsewhere)
+    before = fingerprint(table)
+
+    with asked_by(elsewhere.coordinator):
+        assert sql(f"select count(*) from {table}")[0][0] == 1
+        attempt_quietly(f"update {table} set {WORDS[table]} = 'changed'")
+
+    assert fingerprint(table) == before
+
+
+def test_message_of_a_viewer_is_refused(all_things: Things, elsewhere: make.World) -> None:
+    add_viewer(all_things.accepted, elsewhere)
+
+    with asked_by(elsewhere.coordinator), pytest.raises(ProgrammingError, match=REFUSED):
+        attempt(
+            "insert into referrals_message (referral_id, kind, body, written_by_id, organisation_id, written_at) "
+            "values (%s, 'message', 'Hello', %s, %s, now())",
+            all_things.accepted.pk,
+            elsewhere.coordinator.pk,
+            elsewhere.council.pk,
+        )
+
+
+def test_work_moved_to_another_case_is_refused(all_things: Things) -> None:
+    with asked_by(all_things.world.coordinator), pytest.raises(ProgrammingError, match="stays with it"):
+        attempt(
+            "update housing_intervention set referral_id = %s where id = %s", all_things.submitted.pk, all_things.job.pk
+        )
+
+
+def test_provider_sees_its_own_clock_of_the_case_alone(all_things: Things) -> None:
+    with asked_by(all_things.world.provider_worker):
+        kinds = {row[0] for row in sql("select kind from referrals_clock")}
+
+    assert kinds == {"work"}
+
+
+@pytest.mark.parametrize("table", ["referrals_message", "referrals_readinessperiod", "outcomes_followup"])
+def test_partner_sees_no_row_of_what_the_case_is_about(table: str, all_things: Things) -> None:
+    with asked_by(all_things.world.provider_worker):
+        assert sql(f"select count(*) from {table}") == [(0,)]
+
+
+def test_known_nhs_number_inserted_is_refused_before_it_is_compared(elsewhere: make.World, all_things: Things) -> None:
+    patient = all_things.accepted.patient
+    assert patient is not None
+    with asked_by(elsewhere.sister), pytest.raises(ProgrammingError, match="permission denied"):
+        attempt(
+            "insert into referrals_patient (nhs_number, family_name, given_name, born_on, no_fixed_abode, address, postcode, "
+            "phone, interpreter, no_nhs_number_reason, created_at) values (%s, 'A', 'B', '1940-01-01', true, '', '', '', '', "
+            "'', now())",
+            patient.nhs_number,
+        )
+
+
+def test_known_nhs_number_with_another_date_of_birth_gives_no_patient(
+    elsewhere: make.World, all_things: Things
+) -> None:
+    patient = all_things.accepted.patient
+    assert patient is not None
+    with asked_by(elsewhere.sister):
+        found = sql(
+            "select found_id from wall.register_patient(jsonb_build_object('nhs_number', %s::text, 'born_on', '1999-01-01'))",
+            patient.nhs_number,
+        )
+
+    assert found == [(None,)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "truncate referrals_referral cascade",
+        "update partners_readlog set page = ''",
+        "delete from partners_readlog",
+        "update partners_auditevent set action = ''",
+        "delete from partners_auditevent",
+        "delete from referrals_message",
+        "update referrals_message set body = ''",
+        "delete from referrals_patient",
+        "select * from wall.patient_match",
+        "alter table referrals_referral disable row level security",
+        "drop policy seen on referrals_referral",
+        "set role homeward_sweep",
+    ],
+)
+def test_role_of_the_web_may_not(statement: str, all_things: Things) -> None:
+    """As it is in production: logged in as homeward_app, with nothing else to be."""
+    database = connection.settings_dict
+
+    with (
+        pytest.raises(psycopg2.errors.InsufficientPrivilege),
+        psycopg2.connect(
+            dbname=database["NAME"],
+            user="homeward_app",
+            host=database.get("HOST") or database["OPTIONS"].get("host"),
+        ) as own,
+        own.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+WORDS = {
+    "referrals_referral": "access_notes",
+    "referrals_patient": "family_name",
+    "housing_intervention": "instructions",
+    "housing_stay": "support_plan",
+}
+
+
+def add_viewer(case: Referral, world: make.World) -> None:
+    ReferralParty.objects.create(
+        referral=case, organisation=world.council, part=Part.VIEWER.value, from_at=make.NOW - timedelta(days=1)
+    )
+
+
+def fingerprint(table: str) -> object:
+    return sql(f"select md5(string_agg({WORDS[table]}, ',' order by id)) from {table}")
+
+
+def attempt_quietly(statement: str) -> None:
+    """Refused aloud, or nothing to change: either will do."""
+    try:
+        with transaction.atomic():
+            sql(statement)
+    except ProgrammingError as refusal:
+        assert "row-level security" in str(refusal) or "denied" in str(refusal) or "not theirs" in str(refusal)

@@ -1,0 +1,141 @@
+"""Every table on which a case or a patient hangs has its policies, and shows nothing to who has no part."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from housing.actions.assessment import assess_home
+from outcomes.models import Outcome
+from partners import audit
+from referrals.actions.messages import send_message
+from referrals.models import Carer
+from tests import factories as make
+from tests.integration.test_every_page_as_every_role import ROLES, Things, things
+from tests.integration.wall.asked import NO_POLICY_NEEDED, asked_by, number_of, sql, tables_of_cases
+
+pytestmark = pytest.mark.django_db
+TABLES = tables_of_cases()
+WALLED = [table for table in TABLES if table not in NO_POLICY_NEEDED]
+RIGHTS = {"INSERT": "may_add", "UPDATE": "may_change", "DELETE": "may_remove"}
+
+
+def everything() -> Things:
+    """A world in which every one of these tables has a row."""
+    all_things, at = things(), make.NOW + timedelta(hours=4)
+    world = all_things.world
+    send_message(referral=all_things.accepted, body="The key is with the neighbour", by=world.sister, at=at)
+    assess_home(
+        referral=all_things.accepted,
+        assessed_on=make.NOW.date(),
+        how="visit",
+        findings={},
+        verdict="fit_after_work",
+        summary="The stairs are steep",
+        by=world.coordinator,
+        at=at,
+    )
+    closed = make.referral(world, "closed")
+    Outcome.objects.create(referral=closed, code="home", recorded_by=world.coordinator, recorded_at=at)
+    Carer.objects.create(referral=closed, name="A neighbour")
+    audit.record_view(
+        by=world.sister,
+        at=at,
+        page="case",
+        referral_id=all_things.accepted.pk,
+        patient_id=all_things.accepted.patient_id,
+    )
+    return all_things
+
+
+@pytest.mark.parametrize("table", WALLED)
+def test_table_of_a_case_has_row_level_security_switched_on(table: str) -> None:
+    assert sql("select relrowsecurity from pg_class where oid = %s::regclass", table) == [(True,)]
+
+
+@pytest.mark.parametrize("table", WALLED)
+def test_table_of_a_case_has_a_policy_on_what_is_seen(table: str) -> None:
+    names = sql("select policyname from pg_policies where tablename = %s and permissive = 'PERMISSIVE'", table)
+
+    assert ("seen",) in names
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+@pytest.mark.parametrize("table", WALLED)
+def test_table_of_a_case_each_right_to_write_has_a_policy_or_is_not_given(table: str, right: str) -> None:
+    given = sql("select has_table_privilege('homeward_app', %s, %s)", table, right)[0][0]
+    restrictive = sql(
+        "select policyname from pg_policies where tablename = %s and permissive = 'RESTRICTIVE' and cmd = %s",
+        table,
+        right,
+    )
+
+    assert (restrictive == [(RIGHTS[right],)]) if given else (restrictive == [])
+
+
+def test_every_table_with_a_policy_has_row_level_security_switched_on() -> None:
+    """A policy alone does nothing, and says nothing about it."""
+    assert (
+        sql(
+            "select tablename from pg_policies p join pg_class c on c.oid = (p.schemaname || '.' || p.tablename)::regclass "
+            "where not c.relrowsecurity"
+        )
+        == []
+    )
+
+
+def test_no_view_shows_what_its_owner_sees() -> None:
+    """A view runs as who owns it, past every policy, unless it says otherwise."""
+    views = sql(
+        "select c.oid::regclass::text, coalesce('security_invoker=true' = any (c.reloptions), false) from pg_class c "
+        "join pg_namespace n on n.oid = c.relnamespace "
+        "where c.relkind in ('v', 'm') and n.nspname not in ('pg_catalog', 'information_schema')"
+    )
+
+    assert [name for name, safe in views if not safe and not name.startswith("pg_stat_statements")] == []
+
+
+@time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
+def test_every_table_with_nobody_asking_shows_no_row() -> None:
+    everything()
+    assert [table for table in WALLED if number_of(table) == 0] == [], "everything() must put a row into these"
+
+    with asked_by(None):
+        seen = {table: number_of(table) for table in WALLED}
+
+    assert {table: number for table, number in seen.items() if number} == {}
+
+
+@time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
+def test_every_table_people_of_other_organisations_see_no_row() -> None:
+    everything()
+    elsewhere = make.world()
+    found = []
+    for role in ROLES:
+        with asked_by(getattr(elsewhere, role)):
+            found += [(role, table) for table in WALLED if number_of(table)]
+
+    # Who keeps the list of flats sees on which days each is taken, and by nobody.
+    assert found == [("administrator", "housing_occupation")]
+
+
+@time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
+@pytest.mark.parametrize("role", ["commissioner", "administrator"])
+def test_every_table_of_who_sees_no_case_shows_no_row_but_days_of_flats(role: str) -> None:
+    all_things = everything()
+
+    with asked_by(getattr(all_things.world, role)):
+        seen = [table for table in WALLED if number_of(table)]
+
+    assert set(seen) <= {"housing_occupation"}
+
+
+@time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
+def test_every_table_the_lead_sees_its_rows() -> None:
+    all_things = everything()
+    own = {"partners_readlog", "partners_notification"}
+
+    with asked_by(all_things.world.coordinator):
+        empty = [table for table in WALLED if table not in own and not number_of(table)]
+
+    assert empty == []
