@@ -42,7 +42,6 @@ SEES = f"""(
        or (x.part = 'accommodation' and x.organisation_id = {ids("flats")})) offset 0)
 )"""
 CHANGES = f"(r.lead_organisation_id = {ids('changes')} or r.referrer_organisation_id = {ids('changes')})"
-LEADS = f"r.lead_organisation_id = {ids('changes')}"
 CHECKS = f"(r.lead_organisation_id = {ids('audits')} or r.referrer_organisation_id = {ids('audits')})"
 
 FUNCTIONS = f"""
@@ -65,9 +64,6 @@ set search_path = public, pg_temp as $$ begin return exists (
 create function wall.changes_case(rid bigint) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$ begin return exists (
   select 1 from referrals_referral r where r.id = rid and {CHANGES}); end $$;
-create function wall.leads_case(rid bigint) returns boolean language plpgsql stable security definer
-set search_path = public, pg_temp as $$ begin return exists (
-  select 1 from referrals_referral r where r.id = rid and {LEADS}); end $$;
 create function wall.is_own_draft(rid bigint) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$ begin return exists (
   select 1 from referrals_referral r where r.id = rid and r.status = 'draft' and {CHANGES}); end $$;
@@ -213,7 +209,7 @@ TABLES: dict[str, tuple[str, str | None, str | None]] = {
     "referrals_carer": (CASE, CHANGED, CHANGED),
     "referrals_referralparty": (
         f"t.organisation_id = {ids('organisations')} or wall.sees_case(t.referral_id)",
-        "t.part not in ('lead', 'referrer') and wall.leads_case(t.referral_id)",
+        "t.part not in ('lead', 'referrer') and wall.changes_case(t.referral_id)",
         "t.part not in ('lead', 'referrer') and (wall.changes_case(t.referral_id) "
         f"or (t.part = 'provider' and t.organisation_id = {ids('works')}) "
         f"or (t.part = 'accommodation' and t.organisation_id = {ids('manages')}))",
@@ -355,7 +351,6 @@ def forward() -> str:
 DEFINERS = (
     "wall.sees_case(bigint)",
     "wall.changes_case(bigint)",
-    "wall.leads_case(bigint)",
     "wall.checks_case(bigint)",
     "wall.may_refer(bigint)",
     "wall.register_patient(jsonb)",

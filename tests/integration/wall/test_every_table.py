@@ -77,8 +77,8 @@ def test_every_table_with_a_policy_has_row_level_security_switched_on() -> None:
     """A policy alone does nothing, and says nothing about it."""
     assert (
         sql(
-            "select tablename from pg_policies p join pg_class c on c.oid = (p.schemaname || '.' || p.tablename)::regclass "
-            "where not c.relrowsecurity"
+            "select tablename from pg_policies p "
+            "join pg_class c on c.oid = (p.schemaname || '.' || p.tablename)::regclass where not c.relrowsecurity"
         )
         == []
     )
