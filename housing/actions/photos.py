@@ -21,7 +21,7 @@ def add_photo(*, job: Intervention, checked: CheckedFile, title: str, by: User, 
     Raises NotAllowed, UnableTo when it is no photo or the case has its most files. The same again is a repeated click.
     """
     referral, current = lock_job(job)
-    if current.provider_id is None or not access.can_add_photo(by, current):
+    if referral is None or current.provider_id is None or not access.can_add_photo(by, current):
         raise NotAllowed("Only the organisation asked to do this job can add a photo, while the job is open.")
     details = FileDetails(kind=CaseFile.Kind.PHOTO, title=title)
     return keep_file(referral, checked=checked, details=details, by=by, organisation_id=current.provider_id, at=at)
