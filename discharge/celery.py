@@ -8,7 +8,7 @@ from celery import Celery, Task
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discharge.settings.demo")
 
 
-class SystemTask(Task):  # type: ignore[misc] # celery has no types
+class SystemTask(Task):
     """Every task acts for the system, with the database role of the sweeps: without one it would find no case."""
 
     abstract = True

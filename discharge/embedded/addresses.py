@@ -123,13 +123,10 @@ def service_addresses(base_dir: Path, environ: Mapping[str, str]) -> ServiceAddr
     database_url = environ.get("DATABASE_URL", "").strip()
     redis_url = environ.get("REDIS_URL", "").strip()
     if database_url and redis_url:
-        named = {kind: environ.get(f"HOMEWARD_{kind.upper()}_DATABASE_URL", "").strip() for kind in OTHER_ROLES}
-        return ServiceAddresses(
-            database_url=database_url,
-            redis_url=redis_url,
-            embedded=False,
-            **{f"{kind}_url": url for kind, url in named.items()},
-        )
+        others = {
+            f"{kind}_url": environ.get(f"HOMEWARD_{kind.upper()}_DATABASE_URL", "").strip() for kind in OTHER_ROLES
+        }
+        return ServiceAddresses(database_url=database_url, redis_url=redis_url, embedded=False, **others)
     if database_url or redis_url:
         named, missing = ("DATABASE_URL", "REDIS_URL") if database_url else ("REDIS_URL", "DATABASE_URL")
         raise ServicesNotNamed(

@@ -36,7 +36,8 @@ SEES = f"""(
   r.lead_organisation_id = {ids("sees")}
   or r.referrer_organisation_id = {ids("sees")}
   or (r.referrer_organisation_id = {ids("ward_sees")} and r.ward_id = {ids("wards")})
-  or exists (select 1 from referrals_referralparty x where x.referral_id = r.id and x.to_at is null and (
+  or exists (select 1 from referrals_referralparty x where x.referral_id = r.id and x.to_at is null
+       and x.organisation_id = {ids("organisations")} and (
        (x.part = 'viewer' and x.organisation_id = {ids("sees")})
        or (x.part = 'provider' and x.organisation_id = {ids("jobs")})
        or (x.part = 'accommodation' and x.organisation_id = {ids("flats")})) offset 0)

@@ -178,7 +178,7 @@ def _renew(answers: PatientAnswers, referral: Referral, by: User, at: datetime) 
     What was left empty replaces nothing: somebody else may have needed to know it.
     """
     details = _details(answers)
-    patient = Patient.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.patient_id)
+    patient = Patient.objects.select_for_update(of=("self",), no_key=True).get(referrals=referral)
     typed = {name: value for name, value in details.items() if value}
     if answers.address or answers.no_fixed_abode:
         typed |= {name: details[name] for name in ("no_fixed_abode", "address", "postcode")}

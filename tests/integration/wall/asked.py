@@ -35,7 +35,7 @@ def asked_by(user: User | None) -> Iterator[None]:
 def sql(statement: str, *values: Any) -> Any:
     """Run a statement; the rows it gives, or how many it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, values or None)  # none: a percent sign is one
         return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
