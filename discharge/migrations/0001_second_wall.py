@@ -253,6 +253,12 @@ TABLES: dict[str, tuple[str, str | None, str | None]] = {
         OWN_FLAT.format(flats=ids("manages")),
         OWN_FLAT.format(flats=ids("manages")),
     ),
+    "referrals_casefile": (
+        f"{OF_CASE} or ({part('provider', 'jobs', of='t.referral_id')} "
+        f"and (t.for_provider or t.organisation_id = {ids('jobs')}))",
+        f"{CHANGED} or ({WORKS} and t.organisation_id = {ids('works')})",
+        f"{CHANGED} or ({WORKS} and t.organisation_id = {ids('works')})",
+    ),
     "outcomes_followup": (OF_CASE, CHANGED, CHANGED),
     "outcomes_outcome": (OF_CASE, CHANGED, CHANGED),
     "partners_auditevent": (
@@ -284,6 +290,27 @@ grant update on referrals_patient to homeward_definer;  -- to lock the row
 grant select, insert, update on wall.patient_match to homeward_definer;
 """
 
+# The past of a row is written by a trigger, as whoever changes the row, and seen by who sees the case whole.
+PASTS = {
+    "referrals_patientpast": f"{SEES_CASES} and exists (select 1 from referrals_patient p where p.id = t.pgh_obj_id offset 0)",
+    "referrals_referralpast": f"{SEES_CASES} and exists (select 1 from referrals_referral r where r.id = t.pgh_obj_id offset 0)",
+    **{
+        f"{name}past": OF_CASE
+        for name in (
+            "referrals_carer",
+            "referrals_readinessperiod",
+            "referrals_referralneed",
+            "referrals_referralrisk",
+            "referrals_sharingdecision",
+            "housing_homeassessment",
+            "housing_intervention",
+            "housing_rehousing",
+            "housing_stay",
+            "outcomes_followup",
+            "outcomes_outcome",
+        )
+    },
+}
 # Anybody's act may tell anybody something; what was told, each reads alone. It names a case and nobody.
 NOTIFICATIONS = f"""
 alter table partners_notification enable row level security;
@@ -341,6 +368,14 @@ def forward() -> str:
                 f"create trigger row_stays_on_case before update of referral_id on {table} "
                 "for each row execute function wall.row_stays_on_case();\n"
             )
+    for table, seen in PASTS.items():
+        said += (
+            f"alter table {table} enable row level security;\n"
+            f"create policy seen on {table} for select to homeward_app using ({of_row(seen, table)});\n"
+            f"create policy written on {table} for insert to homeward_app with check (true);\n"
+            f"revoke update, delete on {table} from homeward_app, homeward_sweep;\n"
+            f"grant insert on {table} to homeward_definer;\n"
+        )
     said += NOTIFICATIONS
     for function in DEFINERS:
         said += f"alter function {function} owner to homeward_definer; revoke all on function {function} from public;\n"
@@ -369,9 +404,9 @@ DEFINERS = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0006_sign_in"),
+        ("partners", "0007_history"),
         ("referrals", "0007_history"),
-        ("housing", "0002_initial"),
-        ("outcomes", "0002_initial"),
+        ("housing", "0003_history"),
+        ("outcomes", "0003_history"),
     ]
     operations = [migrations.RunSQL(forward())]

@@ -19,6 +19,7 @@ from referrals.catalogue import CORRECTION_REASONS, codes, label_of
 from referrals.history import PATIENT
 from referrals.identity import fingerprint_of
 from referrals.models import Patient, Referral
+from referrals.queries import beyond
 
 EVENT = "patient_details_corrected"
 
@@ -98,9 +99,15 @@ def _tell_cases(referral: Referral, patient: Patient, columns: list[str], reason
     labels = [PATIENT.fields[column].label for column in columns]
     what = ", ".join([labels[0], *(_lowered(label) for label in labels[1:])])
     write_event(referral, EVENT, by=by, at=at, note=f"{what}. Reason: {label_of(CORRECTION_REASONS, reason).lower()}")
-    others = Referral.objects.filter(patient=patient, is_open=True).exclude(pk=referral.pk).order_by("pk")
-    for other in others:
-        write_event(other, EVENT, by=by, at=at, note=f"{what}. Check what you rely on.", lead_only=True)
+    beyond.tell_other_cases(
+        patient_id=patient.pk,
+        but=referral.pk,
+        event=EVENT,
+        note=f"{what}. Check what you rely on.",
+        by=by.pk,
+        organisation_id=by.working_as.organisation_id if by.working_as else None,
+        at=at,
+    )
 
 
 def _lowered(label: str) -> str:

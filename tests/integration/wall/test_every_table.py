@@ -70,7 +70,10 @@ def test_table_of_a_case_each_right_to_write_has_a_policy_or_is_not_given(table:
         right,
     )
 
-    assert (restrictive == [(RIGHTS[right],)]) if given else (restrictive == [])
+    if table.endswith("past"):  # written by a trigger with each change of the row, and never otherwise
+        assert (given, restrictive) == (right == "INSERT", [])
+    else:
+        assert (restrictive == [(RIGHTS[right],)]) if given else (restrictive == [])
 
 
 def test_every_table_with_a_policy_has_row_level_security_switched_on() -> None:

@@ -108,8 +108,9 @@ def added_since(table: str, known: Iterable[str]) -> dict[str, str]:
     """Columns without which no row can be, and that a later migration added: a plain value for each."""
     plain = {"boolean": "false", "character varying": "''", "text": "''", "jsonb": "'{}'"}
     needed = sql(
-        "select column_name, data_type from information_schema.columns where table_name = %s "
-        "and table_schema = 'public' and is_nullable = 'NO' and is_generated = 'NEVER' and column_default is null and is_identity = 'NO'",
+        "select column_name, data_type from information_schema.columns "
+        "where table_name = %s and table_schema = 'public' and is_nullable = 'NO' and is_generated = 'NEVER' "
+        "and column_default is null and is_identity = 'NO'",
         table,
     )
     return {name: plain[kind] for name, kind in needed if name not in known}
