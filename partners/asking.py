@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils import timezone
 
 from partners import access
 from partners.models import User
@@ -35,9 +36,13 @@ RIGHTS: dict[str, frozenset[Permission]] = {
     "flats": frozenset({Permission.STAY_VIEW}),
     "manages": frozenset({Permission.STAY_MANAGE}),
     "audits": frozenset({Permission.AUDIT_VIEW}),
+    "reviews": frozenset({Permission.AUDIT_VIEW, Permission.CASE_RESTRICT, Permission.PEOPLE_MANAGE}),
+    "rights": frozenset({Permission.RIGHTS_MANAGE}),
     "administers": frozenset({Permission.PARTNERS_MANAGE}),
 }
-SETTINGS = ("person", "membership", "organisations", "wards", *RIGHTS)
+# Those by which an organisation has a part in a case, and so sees who else has one.
+PART_RIGHTS = ("sees", "ward_sees", "changes", "jobs", "works", "flats", "manages")
+SETTINGS = ("at", "person", "membership", "organisations", "wards", *RIGHTS)
 _WRITE = "select " + ", ".join(f"set_config('homeward.{name}', %s, true)" for name in SETTINGS)
 _asker: ContextVar[object | None] = ContextVar("homeward_asker", default=None)
 
@@ -81,6 +86,17 @@ def as_system() -> Iterator[None]:
 
 
 @contextmanager
+def beyond_own_cases() -> Iterator[None]:
+    """Inside a person's request, the few acts that reach further than their own cases: handing a leaver's cases over.
+
+    With the system's role and in a transaction of its own, which commits before the request's does. The action itself
+    checks the right; a test names every caller.
+    """
+    with _connected("sweep", SWEEP):
+        yield
+
+
+@contextmanager
 def as_figures() -> Iterator[None]:
     """Read across every case, for figures that name nobody. A role that can write nothing, also inside a request."""
     with _connected("report", REPORT):
@@ -112,16 +128,17 @@ def refuse_powerful_role(*, connection: Any, **_: Any) -> None:
 
 def _values(person: User | None) -> list[str]:
     if person is None or not person.is_authenticated or not person.is_active:
-        return ["{}" if name not in ("person", "membership") else "" for name in SETTINGS]
+        return ["" if name in ("at", "person", "membership") else "{}" for name in SETTINGS]
     by_right = {
         name: frozenset().union(*(access.organisations_where(person, right) for right in rights))
         for name, rights in RIGHTS.items()
     }
     working_as = person.working_as
     found: dict[str, str] = {
+        "at": timezone.now().isoformat(),  # the application's clock: what it calls over is over here too
         "person": str(person.pk),
         "membership": str(working_as.pk) if working_as else "",
-        "organisations": _array(frozenset().union(*(by_right[name] for name in RIGHTS if name != "administers"))),
+        "organisations": _array(frozenset().union(*(by_right[name] for name in PART_RIGHTS))),
         "wards": _array(access.own_ward_ids(person)) if by_right["ward_sees"] else "{}",
         **{name: _array(ids) for name, ids in by_right.items()},
     }

@@ -31,6 +31,13 @@ def part(name: str, setting: str, *, of: str = "r.id") -> str:
 
 PERSON = "(select wall.person())"
 # Somebody who sees cases, not only jobs or stays in them.
+# Of a restricted case there is nothing but for the people named on it, and for the officer who answers for the record.
+SHOWN = f"""(
+  not r.restricted
+  or exists (select 1 from referrals_namedperson n where n.referral_id = r.id and n.ended_at is null
+             and n.user_id = {PERSON} offset 0)
+  or r.lead_organisation_id = {ids("rights")} or r.referrer_organisation_id = {ids("rights")}
+)"""
 SEES_CASES = "(select wall.sees_cases())"
 SEES = f"""(
   r.lead_organisation_id = {ids("sees")}
@@ -41,9 +48,10 @@ SEES = f"""(
        (x.part = 'viewer' and x.organisation_id = {ids("sees")})
        or (x.part = 'provider' and x.organisation_id = {ids("jobs")})
        or (x.part = 'accommodation' and x.organisation_id = {ids("flats")})) offset 0)
+  or r.id = any ((select wall.opened())::bigint[])
+  or r.lead_organisation_id = {ids("rights")} or r.referrer_organisation_id = {ids("rights")}
 )"""
 CHANGES = f"(r.lead_organisation_id = {ids('changes')} or r.referrer_organisation_id = {ids('changes')})"
-CHECKS = f"(r.lead_organisation_id = {ids('audits')} or r.referrer_organisation_id = {ids('audits')})"
 
 FUNCTIONS = f"""
 create schema wall;
@@ -58,20 +66,24 @@ $$ select nullif(current_setting('homeward.person', true), '')::bigint $$;
 create function wall.sees_cases() returns boolean language sql stable parallel safe as
 $$ select cardinality(wall.ids('sees')) + cardinality(wall.ids('ward_sees')) > 0 $$;
 
+-- The cases this person has opened in an emergency, in the role they work in, until the hour is over.
+create function wall.opened() returns bigint[] language plpgsql stable security definer
+set search_path = public, pg_temp as $$ begin return coalesce((
+  select array_agg(b.referral_id) from referrals_breakglass b
+  where b.user_id = wall.person() and b.organisation_id = any (wall.ids('sees'))
+  and b.membership_id = nullif(current_setting('homeward.membership', true), '')::bigint
+  and b.ends_at > nullif(current_setting('homeward.at', true), '')::timestamptz), '{{}}'); end $$;
+
 -- The rule of the policy on cases, for policies of tables that a policy on cases reads itself.
 create function wall.sees_case(rid bigint) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$ begin return exists (
-  select 1 from referrals_referral r where r.id = rid and {SEES}); end $$;
+  select 1 from referrals_referral r where r.id = rid and {SEES} and {SHOWN}); end $$;
 create function wall.changes_case(rid bigint) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$ begin return exists (
   select 1 from referrals_referral r where r.id = rid and {CHANGES}); end $$;
 create function wall.is_own_draft(rid bigint) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$ begin return exists (
   select 1 from referrals_referral r where r.id = rid and r.status = 'draft' and {CHANGES}); end $$;
--- For the information-governance officer, who checks looks at cases and opens none.
-create function wall.checks_case(rid bigint) returns boolean language plpgsql stable security definer
-set search_path = public, pg_temp as $$ begin return exists (
-  select 1 from referrals_referral r where r.id = rid and {CHECKS}); end $$;
 
 -- Patients are found and made here alone, so that nobody gets at a patient by guessing an id.
 create table wall.patient_match (
@@ -118,6 +130,19 @@ language sql stable security definer set search_path = public, pg_temp as $$
   join partners_organisation o on o.id = r.referrer_organisation_id
   left join partners_scheme s on s.id = r.scheme_id
   where p.nhs_number = nhs and r.is_open order by r.submitted_at, r.id $$;
+-- The one look-up over every case, for an emergency: a reference, or an NHS number with the date of birth.
+create function wall.find_in_emergency(ref text, nhs text, born date)
+returns table (id bigint, reference varchar, lead bigint, restricted boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select r.id, r.reference, r.lead_organisation_id, r.restricted from referrals_referral r
+  left join referrals_patient p on p.id = r.patient_id
+  where r.status <> 'draft' and r.lead_organisation_id is not null
+  and ((ref <> '' and upper(r.reference) = upper(ref)) or (ref = '' and p.nhs_number = nhs and p.born_on = born))
+  order by r.is_open desc, r.submitted_at desc, r.id desc limit 1 $$;
+-- Earlier lines about a case that is restricted now go from the lists of people who may no longer know of it.
+create function wall.forget_notices(begins text, people bigint[]) returns void language sql security definer
+set search_path = public, pg_temp as $$
+  delete from partners_notification where recipient_id = any (people) and starts_with(path, begins) $$;
 -- Whoever works on another open case of this patient must see that the details they rely on are new.
 create function wall.tell_other_cases(
   patient bigint, but_case bigint, what text, words text, by_person bigint, by_organisation bigint, happened timestamptz)
@@ -267,8 +292,30 @@ TABLES: dict[str, tuple[str, str | None, str | None]] = {
         None,
     ),
     "partners_readlog": (
-        f"t.user_id = {PERSON} or wall.checks_case(t.referral_id)",
+        f"t.user_id = {PERSON} or t.lead_organisation_id = {ids('audits')} or t.referrer_organisation_id = {ids('audits')} "
+        "or exists (select 1 from referrals_breakglass b where b.id = t.break_glass_id offset 0)",
         f"t.user_id = {PERSON}",
+        None,
+    ),
+    "referrals_namedperson": (CASE, CHANGED, CHANGED),
+    "referrals_breakglass": (
+        f"t.user_id = {PERSON} or t.lead_organisation_id = {ids('reviews')}",
+        f"t.user_id = {PERSON} and t.organisation_id = {ids('sees')}",
+        f"t.user_id <> {PERSON} and t.lead_organisation_id = {ids('reviews')}",
+    ),
+    # What an officer answers for: copies of a record, holds, lists of old records.
+    **{
+        table: tuple([f"t.organisation_id = {ids('rights')}"] * 3)
+        for table in ("referrals_dataexport", "referrals_legalhold", "referrals_retentionrun")
+    },
+    "referrals_exportfile": (
+        "exists (select 1 from referrals_dataexport e where e.id = t.export_id offset 0)",
+        None,
+        None,
+    ),
+    "referrals_retentionitem": (
+        "exists (select 1 from referrals_retentionrun e where e.id = t.run_id offset 0)",
+        None,
         None,
     ),
 }
@@ -288,6 +335,10 @@ grant insert on referrals_patient, referrals_referralevent to homeward_definer;
 grant update (next_due_at) on referrals_referral to homeward_definer;
 grant update on referrals_patient to homeward_definer;  -- to lock the row
 grant select, insert, update on wall.patient_match to homeward_definer;
+grant delete on partners_notification to homeward_definer;
+-- What one person had typed when their time ran out is theirs alone.
+alter table partners_savedform enable row level security;
+create policy seen on partners_savedform to homeward_app using (user_id = (select wall.person()));
 """
 
 # The past of a row is written by a trigger, as whoever changes the row, and seen by who sees the case whole.
@@ -326,6 +377,11 @@ def of_row(condition: str, table: str) -> str:
     return re.sub(r"\bt\.", f"{table}.", condition)
 
 
+def as_case(condition: str) -> str:
+    """A condition on the case `r`, as a policy of its own table says it."""
+    return re.sub(r"\br\.", "referrals_referral.", condition)
+
+
 def wall(table: str, seen: str, add: str | None, change: str | None, remove: str | None) -> str:
     """The policies of one table, and the rights that go with them."""
     lines = [
@@ -350,13 +406,13 @@ def wall(table: str, seen: str, add: str | None, change: str | None, remove: str
 def forward() -> str:
     """Functions, grants, policies: in this order, as each needs what is before it."""
     said = FUNCTIONS + PLAIN_GRANTS
-    case_seen = of_row(SEES.replace("r.", "t."), "referrals_referral")
+    case_seen = as_case(f"{SEES} and {SHOWN}")
     said += wall(
         "referrals_referral",
         case_seen,
         f"referrals_referral.referrer_organisation_id = {ids('changes')} and "
         "(referrals_referral.patient_id is null or wall.may_refer(referrals_referral.patient_id))",
-        of_row(CHANGES.replace("r.", "t."), "referrals_referral"),
+        as_case(CHANGES),
         f"referrals_referral.status = 'draft' and referrals_referral.referrer_organisation_id = {ids('changes')}",
     )
     for table, (seen, add, change) in TABLES.items():
@@ -387,12 +443,14 @@ def forward() -> str:
 DEFINERS = (
     "wall.sees_case(bigint)",
     "wall.changes_case(bigint)",
-    "wall.checks_case(bigint)",
     "wall.may_refer(bigint)",
     "wall.register_patient(jsonb)",
     "wall.open_referrals(text)",
     "wall.tell_other_cases(bigint, bigint, text, text, bigint, bigint, timestamptz)",
     "wall.patients_named(text[])",
+    "wall.opened()",
+    "wall.find_in_emergency(text, text, date)",
+    "wall.forget_notices(text, bigint[])",
     "wall.is_own_draft(bigint)",
     "wall.is_booked(bigint)",
     "wall.guests_in(bigint)",

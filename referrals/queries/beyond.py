@@ -5,7 +5,7 @@ to a role of their own (`discharge/migrations/0001_second_wall.py`). Nothing els
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,6 +57,31 @@ def tell_other_cases(
 def patients_named(words: Sequence[str]) -> RawSQL:
     """The ids of the patients whose names hold every one of the words, as a subquery; the policies show whose cases."""
     return RawSQL("select wall.patients_named(%s)", [list(words)])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case found by what somebody knows of it, seen or not: no more than is needed to open it."""
+
+    referral_id: int
+    reference: str
+    lead_organisation_id: int
+    restricted: bool
+
+
+def find_in_emergency(*, reference: str = "", nhs_number: str = "", born_on: date | None = None) -> Found | None:
+    """The case with exactly this reference, or the newest of the patient with this NHS number born on this day."""
+    rows = _rows(
+        "select id, reference, lead, restricted from wall.find_in_emergency(%s, %s, %s)",
+        [reference, nhs_number, born_on],
+    )
+    return Found(*rows[0]) if rows else None
+
+
+def forget_notices(*, path: str, people: Collection[int]) -> None:
+    """Take the lines that lead to this path out of these people's lists."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.forget_notices(%s, %s)", [path, list(people)])
 
 
 def guest_in(unit_id: int, *, but: int | None = None) -> date | None:
