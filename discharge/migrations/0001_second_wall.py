@@ -122,14 +122,17 @@ declare known date; begin
     do update set matched_at = clock_timestamp(), person_id = excluded.person_id;
 end $$;
 -- What anybody who refers may know of another organisation's open case for the same NHS number: that there is one.
-create function wall.open_referrals(nhs text)
+create function wall.open_referrals(nhs text, who bigint)
 returns table (id bigint, reference varchar, service varchar, sent_at timestamptz, from_where varchar)
 language sql stable security definer set search_path = public, pg_temp as $$
   select r.id, r.reference, s.name, r.submitted_at, o.name from referrals_referral r
   join referrals_patient p on p.id = r.patient_id
   join partners_organisation o on o.id = r.referrer_organisation_id
   left join partners_scheme s on s.id = r.scheme_id
-  where p.nhs_number = nhs and r.is_open order by r.submitted_at, r.id $$;
+  where p.nhs_number = nhs and r.is_open
+  and (not r.restricted or exists (
+    select from referrals_namedperson n where n.referral_id = r.id and n.user_id = who and n.ended_at is null))
+  order by r.submitted_at, r.id $$;
 -- The one look-up over every case, for an emergency: a reference, or an NHS number with the date of birth.
 create function wall.find_in_emergency(ref text, nhs text, born date)
 returns table (id bigint, reference varchar, lead bigint, restricted boolean)
@@ -138,7 +141,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   left join referrals_patient p on p.id = r.patient_id
   where r.status <> 'draft' and r.lead_organisation_id is not null
   and ((ref <> '' and upper(r.reference) = upper(ref)) or (ref = '' and p.nhs_number = nhs and p.born_on = born))
-  order by r.is_open desc, r.submitted_at desc, r.id desc limit 1 $$;
+  order by r.restricted, r.is_open desc, r.submitted_at desc, r.id desc limit 1 $$;
 -- Earlier lines about a case that is restricted now go from the lists of people who may no longer know of it.
 create function wall.forget_notices(begins text, people bigint[]) returns void language sql security definer
 set search_path = public, pg_temp as $$
@@ -336,9 +339,10 @@ grant update (next_due_at) on referrals_referral to homeward_definer;
 grant update on referrals_patient to homeward_definer;  -- to lock the row
 grant select, insert, update on wall.patient_match to homeward_definer;
 grant delete on partners_notification to homeward_definer;
--- What one person had typed when their time ran out is theirs alone.
+-- What one person had typed when their time ran out is theirs alone; who is just logging in is nobody yet.
 alter table partners_savedform enable row level security;
-create policy seen on partners_savedform to homeward_app using (user_id = (select wall.person()));
+create policy seen on partners_savedform to homeward_app
+  using (user_id = (select wall.person()) or (select wall.person()) is null);
 """
 
 # The past of a row is written by a trigger, as whoever changes the row, and seen by who sees the case whole.
@@ -445,7 +449,7 @@ DEFINERS = (
     "wall.changes_case(bigint)",
     "wall.may_refer(bigint)",
     "wall.register_patient(jsonb)",
-    "wall.open_referrals(text)",
+    "wall.open_referrals(text, bigint)",
     "wall.tell_other_cases(bigint, bigint, text, text, bigint, bigint, timestamptz)",
     "wall.patients_named(text[])",
     "wall.opened()",

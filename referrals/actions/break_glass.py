@@ -13,7 +13,8 @@ from partners.notify import notify
 from partners.roles import Permission
 from referrals import access
 from referrals.models import BreakGlass
-from referrals.queries.break_glass import LASTS, Found, find
+from referrals.queries.beyond import Found, find_in_emergency
+from referrals.queries.break_glass import LASTS
 
 ATTEMPTS_AN_HOUR = 10
 SHORTEST_REASON = 20
@@ -56,7 +57,7 @@ def open_in_emergency(
         raise UnableToOpen(
             f"You have tried {ATTEMPTS_AN_HOUR} times in the last hour. Wait, or ring the team that leads the case."
         )
-    found = find(reference=reference, nhs_number=nhs_number, born_on=born_on)
+    found = find_in_emergency(reference=reference, nhs_number=nhs_number, born_on=born_on)
     _write_attempt(found, "reference" if reference else "nhs_number", by, at)
     if found is None:
         return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from partners import access as partners
-from partners import audit
+from partners import asking, audit, history
 from partners.actions.membership import UnableToEndRole, close_account, close_role
 from partners.errors import NotAllowed, UnableTo
 from partners.models import Membership, User
@@ -30,7 +30,6 @@ class UnableToHandOver(UnableTo):
     """The cases cannot go to the colleagues named, or somebody was named for none of them."""
 
 
-@transaction.atomic
 def person_leaves(*, user: User, colleagues: Mapping[int, User], by: User, at: datetime) -> int:
     """Give every open case of this person to a colleague, end their roles, log them out everywhere and deactivate them.
 
@@ -39,6 +38,11 @@ def person_leaves(*, user: User, colleagues: Mapping[int, User], by: User, at: d
     Raises NotAllowed for somebody who may not record it, UnableToEndRole for one's own account, UnableToHandOver when
     an organisation's cases have nobody to go to. Recording it again changes nothing.
     """
+    with asking.beyond_own_cases(), history.by_person(by), transaction.atomic():
+        return _leave(user, colleagues, by, at)
+
+
+def _leave(user: User, colleagues: Mapping[int, User], by: User, at: datetime) -> int:
     if not access.can_record_leaving(by, user):
         raise NotAllowed("Only an administrator, or the lead of their team, can record that somebody has left.")
     if user.pk == by.pk:
@@ -56,12 +60,16 @@ def person_leaves(*, user: User, colleagues: Mapping[int, User], by: User, at: d
     return given
 
 
-@transaction.atomic
 def role_ends(*, membership: Membership, colleague: User | None, by: User, at: datetime) -> int:
     """End one role. When it was the last in which the person could lead cases there, `colleague` takes those.
 
     Returns how many cases went. Raises what `person_leaves` raises.
     """
+    with asking.beyond_own_cases(), history.by_person(by), transaction.atomic():
+        return _end_role(membership, colleague, by, at)
+
+
+def _end_role(membership: Membership, colleague: User | None, by: User, at: datetime) -> int:
     if not access.can_end_role(by, membership):
         raise NotAllowed("Only an administrator can change people and their roles.")
     if membership.user_id == by.pk and membership.role == RoleCode.ADMINISTRATOR:

@@ -11,12 +11,13 @@ from django.db import transaction
 
 from partners import audit
 from partners.errors import NotAllowed, UnableTo
-from partners.models import Notification, User
+from partners.models import User
 from referrals import access
 from referrals.actions.team import tell
 from referrals.actions.transition import lock, write_event
 from referrals.models import NamedPerson, Referral
 from referrals.paths import case_path
+from referrals.queries import beyond
 from referrals.queries.restriction import candidates, number_named
 
 
@@ -37,11 +38,12 @@ def restrict_case(*, referral: Referral, reason: str, people: Iterable[User], by
         raise UnableToRestrict("This case is restricted already. Change who may see it instead.")
     chosen = {each.pk: each for each in [*people, by]}
     _check_named(locked, set(chosen))
-    locked.restricted, locked.restricted_reason = True, reason
-    locked.save(update_fields=["restricted", "restricted_reason"])
+    # Named first: from the moment it is restricted, the database shows the case to nobody else.
     NamedPerson.objects.bulk_create(
         [NamedPerson(referral=locked, user=each, named_by=by, named_at=at) for each in chosen.values()]
     )
+    locked.restricted, locked.restricted_reason = True, reason
+    locked.save(update_fields=["restricted", "restricted_reason"])
     _forget_notices(locked, set(chosen))
     _write(locked, "case_restricted", by, at, {"reason": reason, "named": sorted(chosen)})
     _tell_named(locked, [each for each in chosen.values() if each != by], at)
@@ -142,7 +144,7 @@ def _write(referral: Referral, code: str, by: User, at: datetime, detail: dict[s
 def _forget_notices(referral: Referral, named: set[int]) -> None:
     """Earlier lines about the case go from the lists of people who may no longer know of it."""
     others = {each.pk for each in candidates(referral)} - named
-    Notification.objects.filter(recipient__in=others, path__startswith=case_path(referral.reference)).delete()
+    beyond.forget_notices(path=case_path(referral.reference), people=others)
 
 
 def _tell_named(referral: Referral, people: list[User], at: datetime) -> None:

@@ -14,6 +14,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from partners.models import User
+
 
 @dataclass(frozen=True, slots=True)
 class OpenElsewhere:
@@ -26,9 +28,14 @@ class OpenElsewhere:
     from_where: str
 
 
-def open_referrals_of(nhs_number: str) -> list[OpenElsewhere]:
-    """The open cases of the patient with this NHS number, the oldest first: so that nobody is referred twice."""
-    rows = _rows("select id, reference, service, sent_at, from_where from wall.open_referrals(%s)", [nhs_number])
+def open_referrals_of(nhs_number: str, by: User) -> list[OpenElsewhere]:
+    """The open cases of the patient with this NHS number, the oldest first: so that nobody is referred twice.
+
+    Without those restricted to other people, of which there is nothing for anybody else.
+    """
+    rows = _rows(
+        "select id, reference, service, sent_at, from_where from wall.open_referrals(%s, %s)", [nhs_number, by.pk]
+    )
     return [OpenElsewhere(pk, reference, service or "", at, place) for pk, reference, service, at, place in rows]
 
 

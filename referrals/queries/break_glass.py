@@ -1,4 +1,4 @@
-"""Emergency openings: the one look-up over cases a person does not see, and what the reviewers see of them."""
+"""Emergency openings, as their reviewers see them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,9 +11,8 @@ from partners.models import Membership, ReadLog, User
 from partners.roles import ROLES, RoleCode
 from referrals import access
 from referrals.deadlines import working_calendar
-from referrals.lifecycle import Status
 from referrals.london import london_date
-from referrals.models import BreakGlass, Referral
+from referrals.models import BreakGlass
 
 #: How long an opening lasts.
 LASTS = timedelta(minutes=60)
@@ -21,37 +20,6 @@ REVIEW_WORKING_DAYS = 3
 # The last day on which a review is in time is the third working day (London) after the opening.
 # A reviewer's page shows the openings of a year at the most; each is reviewed within days.
 MOST_LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A case found by what somebody knows of it, seen or not: no more than is needed to open it."""
-
-    referral_id: int
-    reference: str
-    lead_organisation_id: int
-    restricted: bool
-
-
-def find(*, reference: str = "", nhs_number: str = "", born_on: date | None = None) -> Found | None:
-    """The case with exactly this reference, or the newest of the patient with this NHS number born on this day.
-
-    The only question over cases that whoever asks does not see; only `actions.break_glass` asks it. Drafts are never
-    found. Of a patient's cases an open one comes first, and a restricted one last.
-    """
-    cases = Referral.objects.exclude(status=Status.DRAFT).filter(lead_organisation__isnull=False)
-    if reference:
-        cases = cases.filter(reference=reference)
-    elif nhs_number and born_on is not None:
-        cases = cases.filter(patient__nhs_number=nhs_number, patient__born_on=born_on)
-    else:
-        return None
-    row = (
-        cases.order_by("restricted", "-is_open", "-submitted_at", "-pk")
-        .values_list("pk", "reference", "lead_organisation", "restricted")
-        .first()
-    )
-    return Found(*row) if row is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from partners import access as partners
+from partners import asking
 from partners.models import Membership, Organisation, User
 from partners.roles import Permission
 from referrals import access
@@ -46,11 +47,13 @@ def organisations_held(user: User) -> dict[int, int]:
 
 def held_by(user: User, *, only: int | None = None) -> list[Held]:
     """What has to go to somebody else, by organisation name; `only` at one organisation."""
-    held = {pk: number for pk, number in organisations_held(user).items() if only in (None, pk)}
+    with asking.as_figures():
+        held = {pk: number for pk, number in organisations_held(user).items() if only in (None, pk)}
     found = []
     for organisation in Organisation.objects.filter(pk__in=held).order_by("name"):
         people = list(partners.people_with(Permission.CASE_TRIAGE, organisation.pk).exclude(pk=user.pk))
-        has = open_cases_of(people)
+        with asking.as_figures():
+            has = open_cases_of(people)
         colleagues = [Coordinator(each.pk, each.name, has.get(each.pk, 0)) for each in people]
         found.append(
             Held(organisation, held[organisation.pk], sorted(colleagues, key=lambda each: (each.open_cases, each.name)))
@@ -70,7 +73,8 @@ def held_in(membership: Membership) -> list[Held]:
 
 def drafts_of(user: User) -> int:
     """How many referrals this person began and nobody sent; their ward can finish them."""
-    return Referral.objects.filter(made_by=user, status=Status.DRAFT).count()
+    with asking.as_figures():
+        return Referral.objects.filter(made_by=user, status=Status.DRAFT).count()
 
 
 def leaver_for(by: User, pk: int) -> User:
@@ -100,7 +104,8 @@ def team_of(user: User) -> list[TeamMember]:
         .select_related("user")
         .order_by("user__name", "user__pk", "role")
     )
-    has = open_cases_of([row.user for row in rows], user)
+    with asking.as_figures():
+        has = open_cases_of([row.user for row in rows], user)
     outside = set(
         Membership.objects.filter(user__in=[row.user_id for row in rows], active=True)
         .exclude(organisation__in=where, role__in=[role.value for role in roles])

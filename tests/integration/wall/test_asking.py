@@ -201,6 +201,16 @@ def test_settings_are_never_written_beyond_the_transaction() -> None:
     assert wrong == []
 
 
+def test_acts_beyond_ones_own_cases_are_these_alone() -> None:
+    callers = {
+        str(file.relative_to(SOURCE))
+        for app_name in ("discharge", "outcomes", "housing", "referrals", "partners")
+        for file in (SOURCE / app_name).rglob("*.py")
+        if "beyond_own_cases()" in file.read_text()
+    }
+    assert callers == {"partners/asking.py", "referrals/actions/leaving.py"}
+
+
 def test_no_answer_is_streamed_after_its_transaction() -> None:
     wrong = [
         str(file)
