@@ -290,7 +290,9 @@ TABLES: dict[str, tuple[str, str | None, str | None]] = {
     "outcomes_followup": (OF_CASE, CHANGED, CHANGED),
     "outcomes_outcome": (OF_CASE, CHANGED, CHANGED),
     "partners_auditevent": (
-        f"t.referral_id is null or t.actor_id = {PERSON} or {CASE}",
+        # Acts on no case: one's own, an officer's to check, and who is just logging in is nobody yet.
+        f"t.actor_id = {PERSON} or {CASE} or (t.referral_id is null "
+        f"and ({PERSON} is null or cardinality((select wall.ids('audits'))) > 0))",
         f"t.actor_id is null or t.actor_id = {PERSON} or {PERSON} is null",
         None,
     ),
@@ -300,7 +302,12 @@ TABLES: dict[str, tuple[str, str | None, str | None]] = {
         f"t.user_id = {PERSON}",
         None,
     ),
-    "referrals_namedperson": (CASE, CHANGED, CHANGED),
+    # By functions: the policy on cases reads this table itself.
+    "referrals_namedperson": (
+        f"t.user_id = {PERSON} or wall.sees_case(t.referral_id)",
+        "wall.changes_case(t.referral_id)",
+        "wall.changes_case(t.referral_id)",
+    ),
     "referrals_breakglass": (
         f"t.user_id = {PERSON} or t.lead_organisation_id = {ids('reviews')}",
         f"t.user_id = {PERSON} and t.organisation_id = {ids('sees')}",

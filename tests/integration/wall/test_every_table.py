@@ -7,9 +7,16 @@ import time_machine
 
 from housing.actions.assessment import assess_home
 from outcomes.models import Outcome
-from partners import audit
 from referrals.actions.messages import send_message
-from referrals.models import Carer
+from referrals.models import (
+    Carer,
+    DataExport,
+    ExportFile,
+    LegalHold,
+    NamedPerson,
+    RetentionItem,
+    RetentionRun,
+)
 from tests import factories as make
 from tests.integration.test_every_page_as_every_role import ROLES, Things, things
 from tests.integration.wall.asked import NO_POLICY_NEEDED, asked_by, number_of, sql, tables_of_cases
@@ -17,6 +24,13 @@ from tests.integration.wall.asked import NO_POLICY_NEEDED, asked_by, number_of, 
 pytestmark = pytest.mark.django_db
 TABLES = tables_of_cases()
 WALLED = [table for table in TABLES if table not in NO_POLICY_NEEDED]
+OFFICERS = {
+    "referrals_dataexport",
+    "referrals_exportfile",
+    "referrals_legalhold",
+    "referrals_retentionitem",
+    "referrals_breakglass",
+}
 RIGHTS = {"INSERT": "may_add", "UPDATE": "may_change", "DELETE": "may_remove"}
 
 
@@ -38,14 +52,40 @@ def everything() -> Things:
     closed = make.referral(world, "closed")
     Outcome.objects.create(referral=closed, code="home", recorded_by=world.coordinator, recorded_at=at)
     Carer.objects.create(referral=closed, name="A neighbour")
-    audit.record_view(
-        by=world.sister,
-        at=at,
-        page="case",
-        referral_id=all_things.accepted.pk,
-        patient_id=all_things.accepted.patient_id,
+    make.look(all_things.accepted, world.coordinator, at=at)
+    make.opening(all_things.accepted, by=make.outsider(), at=at)
+    NamedPerson.objects.create(
+        referral=all_things.accepted, user=world.coordinator, named_by=world.coordinator, named_at=at
     )
+    what_an_officer_answers_for(all_things)
     return all_things
+
+
+def what_an_officer_answers_for(all_things: Things) -> None:
+    patient, council, officer = all_things.accepted.patient, all_things.world.council, all_things.world.ig_officer
+    assert patient is not None
+    export = DataExport.objects.create(
+        patient=patient,
+        organisation=council,
+        reference=all_things.accepted.reference,
+        request_reference="SAR 1",
+        identity_checked="passport",
+        requested_by=officer,
+        requested_at=make.NOW,
+    )
+    ExportFile.objects.create(export=export, kind="json", content=b"{}", size=2)
+    LegalHold.objects.create(
+        patient=patient,
+        organisation=council,
+        reference=all_things.accepted.reference,
+        reason="A claim",
+        placed_by=officer,
+        placed_at=make.NOW,
+    )
+    run = RetentionRun.objects.create(organisation=council, made_at=make.NOW)
+    RetentionItem.objects.create(
+        run=run, patient=patient, reference=all_things.accepted.reference, last_contact_on=make.NOW.date()
+    )
 
 
 @pytest.mark.parametrize("table", WALLED)
@@ -124,21 +164,34 @@ def test_every_table_people_of_other_organisations_see_no_row() -> None:
 
 @time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
 @pytest.mark.parametrize("role", ["commissioner", "administrator"])
-def test_every_table_of_who_sees_no_case_shows_no_row_but_days_of_flats(role: str) -> None:
+def test_every_table_of_who_sees_no_case_shows_no_case(role: str) -> None:
     all_things = everything()
 
     with asked_by(getattr(all_things.world, role)):
         seen = [table for table in WALLED if number_of(table)]
 
-    assert set(seen) <= {"housing_occupation"}
+    # An administrator also stands in where nobody checks the record, and so reviews emergencies.
+    assert set(seen) <= {"housing_occupation", "referrals_breakglass"}
 
 
 @time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
 def test_every_table_the_lead_sees_its_rows() -> None:
     all_things = everything()
-    own = {"partners_readlog", "partners_notification"}
+    # Each sees their own looks; an officer, and who reviews, what they answer for.
+    own = {"partners_readlog", "partners_notification", *OFFICERS}
 
     with asked_by(all_things.world.coordinator):
         empty = [table for table in WALLED if table not in own and not number_of(table)]
 
     assert empty == []
+
+
+@time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
+def test_every_table_an_officer_sees_what_they_answer_for_and_no_words_of_a_case() -> None:
+    all_things = everything()
+
+    with asked_by(all_things.world.ig_officer):
+        seen = {table for table in WALLED if number_of(table)}
+
+    assert seen >= OFFICERS | {"partners_readlog"}
+    assert not seen & {"referrals_message", "referrals_referralevent", "housing_homeassessment", "outcomes_followup"}

@@ -14,9 +14,10 @@ from referrals import access
 from referrals.actions import clocks, restriction, triage
 from referrals.actions.messages import send_message
 from referrals.actions.restriction import UnableToRestrict
-from referrals.actions.submit import open_referrals_of, submit_referral
+from referrals.actions.submit import submit_referral
 from referrals.actions.team import who_acts
 from referrals.models import NamedPerson, Referral
+from referrals.queries.beyond import open_referrals_of
 from referrals.queries.case import coordinators_for
 from referrals.queries.restriction import candidates
 from tests import factories as make
