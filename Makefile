@@ -40,9 +40,11 @@ test: setup
 	@echo "Running the tests"
 	@HOMEWARD_ENV=test $(PY) -m pytest $(ARGS)
 
-# What touches the database and the queue, for trying other versions of them by DATABASE_URL and REDIS_URL.
+# What asks most of the database and the queue, for trying other versions of them by DATABASE_URL and REDIS_URL: rules,
+# actions, constraints and policies. The pages in front of them run once, in `make test`.
 test-services: setup
-	@HOMEWARD_ENV=test $(PY) -m pytest -m "database and not browser and not services" $(ARGS)
+	@HOMEWARD_ENV=test $(PY) -m pytest -m "database and not browser and not services" \
+		tests/unit tests/integration/wall tests/integration/test_two_people_at_once.py $(ARGS)
 
 # `make -k lint` goes on after the first kind of fault.
 lint: lint-style lint-templates lint-imports lint-types lint-migrations lint-production
