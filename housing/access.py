@@ -59,8 +59,10 @@ def visible_jobs(user: User) -> QuerySet[Intervention]:
 
 def own_jobs(user: User) -> QuerySet[Intervention]:
     """Everything ever asked of this person's organisation: for the list of finished work, which names nobody."""
+    # Beside the case and not through it: once the part is over, the database shows the case no longer.
+    hidden = Referral.objects.filter(pk=OuterRef("referral")).exclude(referral_access.not_hidden_from(user))
     return Intervention.objects.filter(
-        referral_access.not_hidden_from(user, "referral__"),
+        ~Exists(hidden),
         provider__in=partners.organisations_where(user, Permission.WORK_VIEW),
         commissioned_at__isnull=False,
     )

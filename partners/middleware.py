@@ -66,11 +66,10 @@ class AskingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         with asking.asking(user if isinstance(user, User) else None):
-            return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if not isinstance(exception, Http404 | PermissionDenied):
-            transaction.set_rollback(True)
+            response = self.get_response(request)
+            if response.status_code >= 500:  # Django has made the page of it already
+                transaction.set_rollback(True)
+            return response
 
 
 class ClosedDoorMiddleware:

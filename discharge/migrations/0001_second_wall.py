@@ -78,6 +78,9 @@ set search_path = public, pg_temp as $$ begin return coalesce((
 create function wall.sees_case(rid bigint) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$ begin return exists (
   select 1 from referrals_referral r where r.id = rid and {SEES} and {SHOWN}); end $$;
+create function wall.is_shown(rid bigint) returns boolean language plpgsql stable security definer
+set search_path = public, pg_temp as $$ begin return exists (
+  select 1 from referrals_referral r where r.id = rid and {SHOWN}); end $$;
 create function wall.changes_case(rid bigint) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$ begin return exists (
   select 1 from referrals_referral r where r.id = rid and {CHANGES}); end $$;
@@ -250,7 +253,8 @@ TABLES: dict[str, tuple[str, str | None, str | None]] = {
     "referrals_message": (OF_CASE, CHANGED, None),
     "referrals_referralevent": (
         f"t.by_id = {PERSON} or {OF_CASE}",
-        f"(t.by_id = {PERSON} or t.by_id is null) and ({CHANGED} or {WORKS} or {MANAGES})",
+        # By a function: who takes themselves off a restricted case still writes that they did.
+        f"(t.by_id = {PERSON} or t.by_id is null) and (wall.changes_case(t.referral_id) or {WORKS} or {MANAGES})",
         None,
     ),
     "referrals_clock": (
@@ -264,7 +268,8 @@ TABLES: dict[str, tuple[str, str | None, str | None]] = {
         "exists (select 1 from referrals_clock c where c.id = t.clock_id offset 0)",
     ),
     "housing_intervention": (
-        f"t.provider_id = {ids('jobs')} or {OF_CASE}",
+        # Also when the part is over: a firm's own record of its work, which names nobody.
+        f"(t.provider_id = {ids('jobs')} and wall.is_shown(t.referral_id)) or {OF_CASE}",
         CHANGED,
         f"{CHANGED} or (t.provider_id = {ids('works')} and {WORKS})",
     ),
@@ -460,6 +465,7 @@ DEFINERS = (
     "wall.tell_other_cases(bigint, bigint, text, text, bigint, bigint, timestamptz)",
     "wall.patients_named(text[])",
     "wall.opened()",
+    "wall.is_shown(bigint)",
     "wall.find_in_emergency(text, text, date)",
     "wall.forget_notices(text, bigint[])",
     "wall.is_own_draft(bigint)",

@@ -146,7 +146,8 @@ def is_theirs(who: str, of: Side, address: str, visited: Visit | None) -> bool:
     arguments = resolve(path).kwargs
     if "reference" in arguments:
         case = next((name for name, each in of.cases.items() if each.reference == arguments["reference"]), "")
-        return bool(case) and part_in(who, case)
+        # Who looked at a case is the officer's page, and no part of the case.
+        return bool(case) and (may_refer_to(who, case) if first == "who-looked" else part_in(who, case))
     if not arguments:
         return True
     model = table_of(path)

@@ -92,6 +92,8 @@ def test_case_lists_what_this_person_may_do(client: Client, world: make.World) -
         "withdraw",
         "record_readiness",
         "send_message",
+        "record_sharing",
+        "withdraw_sharing",
         "add_file",
     ]
 

@@ -235,7 +235,10 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             "PYTHONPATH": str(HERE),
             "HOMEWARD_ENV": "production",
             "DJANGO_SETTINGS_MODULE": "discharge.settings.production",
-            "DATABASE_URL": os.environ["DATABASE_URL"],
+            **{
+                f"{kind}DATABASE_URL": os.environ["DATABASE_URL"].replace("//homeward@", "//homeward_app@")
+                for kind in ("", "HOMEWARD_SWEEP_", "HOMEWARD_REPORT_")
+            },
             "REDIS_URL": os.environ["REDIS_URL"],
             "HOMEWARD_SECRET_KEY": "for this test only 0123456789 abcdefghijklmnop",
             "HOMEWARD_HOSTS": "homeward.example",
