@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from housing import access
-from housing.actions.shared import log, same_person_did, tell_coordinator
+from housing.actions.shared import changed_by, log, same_person_did, tell_coordinator
 from housing.actions.work import end_part_if_last, finish
 from housing.catalogue import WORK_REFUSED_REASONS, codes, label_of
 from housing.errors import NotAllowed, UnableToPlanWork
@@ -123,6 +123,9 @@ def _same_person_did(code: str, job: Intervention, by: User) -> None:
     """A repeated click is quiet. What happened to a job is told only to those it was asked of and those who asked."""
     if not access.own_jobs(by).filter(pk=job.pk).exists() and not access.can_view_job(by, job):
         raise NotAllowed("You do not have the right to do this.")
+    # The job says itself who ended it: with its part over, the organisation reads no record of the case.
+    if job.finished_by is not None and job.finished_by != by and job.finished_at is not None:
+        raise changed_by(job.finished_by, job.finished_at)
     same_person_did(code, about=job, by=by, referral=Referral(pk=job.referral_id))
 
 

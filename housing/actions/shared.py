@@ -55,8 +55,13 @@ def same_person_did(code: str, *, about: models.Model, by: User, referral: Refer
     who = User.objects.filter(pk=last.actor_id).first() if last is not None and last.actor_id else None
     if last is None or who is None:
         raise UnableToActNow("This has changed since you opened the page. Check what it says now before you go on.")
-    raise UnableToActNow(
-        f"{who.name} changed this at {time_words(to_london(last.at).time())}. Check what it says now before you go on."
+    raise changed_by(who, last.at)
+
+
+def changed_by(who: User, at: datetime) -> UnableToActNow:
+    """What to tell somebody whose press came after a colleague's, at `at` (UTC)."""
+    return UnableToActNow(
+        f"{who.name} changed this at {time_words(to_london(at).time())}. Check what it says now before you go on."
     )
 
 
