@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from discharge.actions import retention
 from discharge.queries.retention import due_people
+from partners import asking
 from referrals.london import london_date
 
 
@@ -21,8 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="anonymise them; there is no way back")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with asking.as_system():
+            self._run(apply=options["apply"])
+
+    def _run(self, *, apply: bool) -> None:
         now = timezone.now()
-        if options["apply"]:
+        if apply:
             unfinished = retention.unfinished_runs()
             done = sum(retention.apply_run(run_id=run_id, at=now) for run_id in unfinished)
             run = retention.start_operators_run(by=retention.RETENTION, at=now)

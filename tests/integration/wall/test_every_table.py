@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from discharge.actions.exports import make_export
 from housing.actions.assessment import assess_home
 from outcomes.models import Outcome
+from partners import asking
 from referrals.actions.messages import send_message
 from referrals.models import (
     Carer,
@@ -86,6 +88,18 @@ def what_an_officer_answers_for(all_things: Things) -> None:
     RetentionItem.objects.create(
         run=run, patient=patient, reference=all_things.accepted.reference, last_contact_on=make.NOW.date()
     )
+
+
+@time_machine.travel(make.NOW + timedelta(hours=5), tick=False)
+def test_system_with_its_own_role_makes_a_copy_of_a_record() -> None:
+    everything()
+    export = DataExport.objects.get()
+    ExportFile.objects.all().delete()
+
+    with asking.as_system():
+        make_export(export_id=export.pk, at=make.NOW + timedelta(hours=5), with_pdf=False)
+
+    assert DataExport.objects.get().state == DataExport.State.READY
 
 
 @pytest.mark.parametrize("table", WALLED)
