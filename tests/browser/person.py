@@ -17,6 +17,11 @@ from tests.integration.embedded import SOURCE
 
 PATIENCE = 20_000  # milliseconds; a busy machine is no fault of the page
 PICTURES = SOURCE / "test-results"
+# The header moves its links in an animation frame after a resize, which may set off another.
+SETTLED = """async () => {
+  for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+  await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
+}"""
 NARROW = 375
 
 
@@ -136,6 +141,7 @@ class Person:
     def problems(self) -> list[str]:
         """What is wrong with the page as it stands, wide and at 375 pixels."""
         page, found = self.page, []
+        page.wait_for_load_state()  # a click has not waited for the page it leads to
         if not page.title().removesuffix("– Homeward").strip():
             found.append("the title is empty")
         if (count := page.locator("h1").count()) != 1:
@@ -143,6 +149,7 @@ class Person:
         before = page.viewport_size
         for width in (1280, NARROW):
             page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(SETTLED)
             found += [f"at {width}: {problem}" for problem in self._axe()]
             across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if across > 0:

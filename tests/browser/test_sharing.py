@@ -36,6 +36,7 @@ def test_stopped_at_sharing_recorded_gone_on_and_withdrawn(visit: Visit, world: 
     coordinator.sees_heading(f"You cannot share this with {world.provider.name} yet")
     coordinator.finds_nothing_wrong()
     coordinator.presses("Record what the patient decided")
+    coordinator.sees_heading("Record a decision about sharing")
     coordinator.finds_nothing_wrong()
     coordinator.chooses("The patient agrees")
     coordinator.presses("Record the decision")
@@ -65,4 +66,5 @@ def test_stopped_at_sharing_recorded_gone_on_and_withdrawn(visit: Visit, world: 
     officer.sees(world.provider.name)
     officer.finds_nothing_wrong()
     officer.presses("Add an agreement")
+    officer.sees_heading("Add an agreement")
     officer.finds_nothing_wrong()
