@@ -24,7 +24,7 @@ What a pause does
     may overlap or touch; splitting one in two changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -45,6 +45,7 @@ from referrals.targets import (
 )
 
 __all__ = [
+    "ALERT_THRESHOLDS",
     "CLOCKS",
     "DEFAULT_TARGETS",
     "OFFICE_HOURS",
@@ -60,6 +61,7 @@ __all__ = [
     "due_at",
     "explain",
     "is_late",
+    "next_alert",
     "time_allowed",
     "time_used",
 ]
@@ -163,6 +165,15 @@ def alert_times(
     return {
         share: _moment_when_used(allowed * share / 100, start, target, calendar, standing) for share in ALERT_THRESHOLDS
     }
+
+
+def next_alert(times: Mapping[int, datetime | None], announced: int) -> datetime | None:
+    """The next moment at which somebody is told: of the first share not announced yet; None once all are, or while a
+    pause leaves it unknown.
+
+    `times` as `alert_times` gives them, `announced` the last share told of, 0 for none.
+    """
+    return next((times[share] for share in ALERT_THRESHOLDS if share > announced), None)
 
 
 def is_late(due: datetime | None, at: datetime) -> bool:

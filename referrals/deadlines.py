@@ -45,10 +45,13 @@ def target_of(clock: Clock) -> Target:
     )
 
 
-def due_of(clock: Clock, calendar: WorkingCalendar) -> datetime | None:
-    """When this clock is due with all its pauses, or None while one is open."""
+def times_of(clock: Clock, calendar: WorkingCalendar) -> dict[int, datetime | None]:
+    """When half, four fifths and all of this clock's time are gone, with all its pauses: {50: …, 80: …, 100: due}, UTC.
+
+    None for what an open pause leaves unknown.
+    """
     pauses = [(pause.from_at, pause.to_at) for pause in clock.pauses.order_by("from_at")]
-    return arithmetic.due_at(clock.started_at, target_of(clock), calendar, pauses).due_at
+    return arithmetic.alert_times(clock.started_at, target_of(clock), calendar, pauses)
 
 
 def promise(scheme: Scheme | None, name: str, at: datetime) -> datetime:

@@ -85,6 +85,7 @@ class Event(StrEnum):
     START_REHOUSING = "start_rehousing"
     RECORD_DISCHARGE = "record_discharge"
     RECORD_FOLLOW_UP = "record_follow_up"
+    TAKE_UP_BREACH = "take_up_breach"
     CLOSE = "close"
 
 
@@ -279,6 +280,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         _LEAD,
         "Record a follow-up",
         "Follow-up recorded",
+    ),
+    Transition(
+        Event.TAKE_UP_BREACH,
+        OPEN,
+        None,
+        Permission.CASE_TRIAGE,
+        _LEAD,
+        "I am dealing with this",
+        "Overdue and being dealt with",
     ),
 )
 

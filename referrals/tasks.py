@@ -7,18 +7,18 @@ from django.utils import timezone
 
 from partners import history
 from partners.actors import SWEEP
-from referrals.actions import clocks, file_checks
+from referrals.actions import alerts, file_checks
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
-def stamp_breaches() -> None:
-    """Stamp the deadlines that passed unmet and put them into people's lists. Safe to run twice or side by side."""
+def announce_due() -> None:
+    """Tell people what came due, and stamp the deadlines that passed unmet. Safe to run twice or side by side."""
     with history.by_system(SWEEP):
-        count = clocks.stamp_breaches(at=timezone.now())
+        count = alerts.announce_due(at=timezone.now())
     if count:
-        logger.info("deadlines_breached count=%s", count)
+        logger.info("deadlines_announced count=%s", count)
 
 
 @shared_task

@@ -19,7 +19,7 @@ from housing.models import InterventionKind
 from outcomes.actions.prices import publish_missing_prices
 from partners.models import Notification, Scheme, SharingAgreement
 from referrals import clock, deadlines
-from referrals.actions.clocks import stamp_breaches
+from referrals.actions.alerts import announce_due
 from referrals.london import london_date, london_instant
 from referrals.models import Referral
 
@@ -79,7 +79,7 @@ def fill_service(slug: str, cases: int, now: datetime, told: Callable[[], object
 
 def finish(now: datetime) -> None:
     """Stamp what is overdue; what was announced more than two days ago has been read."""
-    stamp_breaches(at=now)
+    announce_due(at=now)
     Notification.objects.filter(created_at__lt=now - timedelta(days=2), read_at__isnull=True).update(
         read_at=F("created_at")
     )

@@ -255,7 +255,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "forget-kept-words": {"task": "partners.tasks.forget_kept_words", "schedule": 900.0},
-    "stamp-breaches": {"task": "referrals.tasks.stamp_breaches", "schedule": 60.0},
+    "announce-due": {"task": "referrals.tasks.announce_due", "schedule": 60.0},
     "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
     "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},
     "sweep-exports": {"task": "discharge.tasks.sweep_exports", "schedule": 300.0},

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from housing import access
 from housing.actions.bookings import check_not_on_hold, end_part, lock_stay, stop_clocks
@@ -70,6 +71,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
         target_name="support_plan",
         at=started,
         scheme=unit.building.scheme,
+        partner=_landlord(current, "Support plan"),
     )
     current.limit_clock = clocks.start_clock(
         referral=referral,
@@ -79,6 +81,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
         at=started,
         scheme=unit.building.scheme,
         advisory=True,
+        partner=_landlord(current, "End of stay"),
     )
     current.save(update_fields=["status", "arrived_on", "from_on", "support_plan_clock", "limit_clock"])
     stand_on_contract(referral=referral, organisation=unit.building.organisation, at=at)
@@ -149,3 +152,8 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     tell_coordinator(referral, f"moved out of {unit.name}", f"stay:{current.pk}:departed", at, but=by)
     end_part(referral, current, at=at)
     return current
+
+
+def _landlord(stay: Stay, what: str) -> clocks.Partner:
+    """Who runs the flat can write the plan and record the move as well as the coordinator."""
+    return clocks.Partner(stay.unit.building.organisation, f"{what}, {stay.unit.name}", reverse("stay", args=[stay.pk]))

@@ -201,7 +201,12 @@ def _commission(referral: Referral, work: Intervention, *, by: User, at: datetim
     add_party(referral=referral, organisation=provider, part=Part.PROVIDER, at=at)
     work.status, work.commissioned_at = _Status.COMMISSIONED, at
     work.clock = clocks.start_clock(
-        referral=referral, kind="work", label=work.kind.label, target_name=work.urgency, at=at
+        referral=referral,
+        kind="work",
+        label=work.kind.label,
+        target_name=work.urgency,
+        at=at,
+        partner=clocks.Partner(provider, f"Job {work.pk}: {work.kind.label}", reverse("job", args=[work.pk])),
     )
     work.save(update_fields=["status", "provider", "commissioned_at", "clock"])
     log(

@@ -1,4 +1,5 @@
-from partners.models.notification import Notification
+from partners.models.duty import Absence, DutyShift
+from partners.models.notification import MessageChoice, Notification, OutboxMessage
 from partners.models.organisation import (
     Organisation,
     OrganisationGroupGrant,
@@ -15,14 +16,18 @@ from partners.models.sharing import SharingAgreement
 from partners.models.sign_in import Invitation, SavedForm
 
 __all__ = [
+    "Absence",
     "AuditEvent",
+    "DutyShift",
     "Invitation",
     "Membership",
     "MembershipPast",
+    "MessageChoice",
     "Notification",
     "Organisation",
     "OrganisationGroupGrant",
     "OrganisationUserGrant",
+    "OutboxMessage",
     "ReadLog",
     "RoleGroup",
     "SavedForm",

@@ -1,23 +1,29 @@
-"""Starts, pauses, resumes and stops the clocks of a case, and stamps those that ran out.
+"""Starts, pauses, resumes and stops the clocks of a case, and says that somebody deals with one that passed.
 
-Each is called inside the transaction of the action that causes it, except the sweep, which has its own.
+Each but the last is called inside the transaction of the action that causes it. What has come due is announced by
+`referrals.actions.alerts`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from partners import audit
-from partners.actors import SWEEP
-from partners.models import Scheme, User
+from partners.models import Organisation, Scheme, User
 from referrals import clock as arithmetic
 from referrals import deadlines
-from referrals.actions.team import tell, who_acts
-from referrals.london import london_date
+from referrals.actions.transition import carry_out, check, lock
+from referrals.lifecycle import Event
 from referrals.models import Clock, ClockPause, Referral
-from referrals.paths import case_path
 
-SWEEP_BATCH = 500
+
+@dataclass(frozen=True)
+class Partner:
+    """Who can meet a promise beside the lead: what they call it and where they do it, as they do not see the case."""
+
+    organisation: Organisation
+    label: str
+    path: str
 
 
 def start_clock(
@@ -29,10 +35,11 @@ def start_clock(
     at: datetime,
     scheme: Scheme | None = None,
     advisory: bool = False,
+    partner: Partner | None = None,
 ) -> Clock:
     """Start a promise at this moment, with the target its scheme has for it today. Due times are UTC."""
     target = deadlines.target_for(scheme or referral.scheme, target_name, at)
-    due = arithmetic.due_at(at, target, deadlines.working_calendar()).due_at
+    times = arithmetic.alert_times(at, target, deadlines.working_calendar())
     whose = scheme or referral.scheme
     clock = Clock.objects.create(
         referral=referral,
@@ -46,9 +53,14 @@ def start_clock(
         closes_at=whose.closes_at if whose else "17:00",
         open_every_day=bool(whose and whose.open_every_day),
         started_at=at,
-        due_at=due,
-        next_alert_at=due,
+        half_at=times[50],
+        most_at=times[80],
+        due_at=times[100],
+        next_alert_at=arithmetic.next_alert(times, 0),
         advisory=advisory,
+        organisation=partner.organisation if partner else None,
+        partner_label=partner.label if partner else "",
+        partner_path=partner.path if partner else "",
     )
     refresh_next_due(referral)
     return clock
@@ -57,15 +69,18 @@ def start_clock(
 def pause_clock(*, clock: Clock, reason: str, by: User, at: datetime) -> None:
     """Let a promise stand still for a listed reason. A clock that stands still or is stopped stays as it is.
 
-    One that is late already stays late: its due time stands, and the sweep still announces it.
+    One that is late already stays late: its due time stands, and it is still announced, once. Whoever pauses it is
+    dealing with it.
     """
     if clock.stopped_at is not None or clock.pauses.filter(to_at__isnull=True).exists():
         return
     _stamp_if_late(clock, at)
     ClockPause.objects.create(clock=clock, reason=reason, from_at=at, paused_by=by)
     if clock.breached_at is None:
-        clock.due_at, clock.next_alert_at = None, None
-    clock.save(update_fields=["due_at", "next_alert_at", "breached_at"])
+        _reckon(clock)
+    else:
+        _act(clock, by, at)
+    clock.save(update_fields=[*_TIMES, "breached_at", "acted_at", "acted_by"])
     refresh_next_due(clock.referral)
 
 
@@ -73,10 +88,9 @@ def resume_clock(*, clock: Clock, at: datetime) -> None:
     """Let a promise run again: the pause's overlap with the clock's own kind of time is added to its due time."""
     if not clock.pauses.filter(to_at__isnull=True).update(to_at=at):
         return
-    due = deadlines.due_of(clock, deadlines.working_calendar())
-    clock.due_at = due
-    clock.next_alert_at = None if clock.stopped_at or clock.breached_at else due
-    clock.save(update_fields=["due_at", "next_alert_at"])
+    if clock.breached_at is None:
+        _reckon(clock)
+        clock.save(update_fields=_TIMES)
     refresh_next_due(clock.referral)
 
 
@@ -84,13 +98,31 @@ def stop_clock(*, clock: Clock, at: datetime) -> None:
     """The promise is kept, late or in time. Whether it was late is frozen here; stopping twice changes nothing."""
     if clock.stopped_at is not None:
         return
-    clock.pauses.filter(to_at__isnull=True).update(to_at=at)
-    if clock.due_at is None:
-        clock.due_at = deadlines.due_of(clock, deadlines.working_calendar())
+    if clock.pauses.filter(to_at__isnull=True).update(to_at=at) and clock.breached_at is None:
+        _reckon(clock)
     _stamp_if_late(clock, at)
     clock.stopped_at, clock.next_alert_at = at, None
-    clock.save(update_fields=["due_at", "breached_at", "stopped_at", "next_alert_at"])
+    clock.save(update_fields=[*_TIMES, "breached_at", "stopped_at"])
     refresh_next_due(clock.referral)
+
+
+@transaction.atomic
+def take_up_breach(*, clock: Clock, by: User, at: datetime) -> Clock:
+    """Somebody says that they are dealing with a promise that passed unmet: the daily reminders end, it stays late.
+
+    Quiet for a clock that stopped meanwhile, is not late, or that somebody deals with already. Raises what
+    `transition.check` raises.
+    """
+    referral = lock(clock.referral)
+    check(referral, Event.TAKE_UP_BREACH, by)
+    fresh = Clock.objects.select_for_update(of=("self",), no_key=True).get(pk=clock.pk)
+    _stamp_if_late(fresh, at)
+    if fresh.stopped_at is not None or fresh.breached_at is None or fresh.acted_at is not None:
+        return fresh
+    _act(fresh, by, at)
+    fresh.save(update_fields=["breached_at", "acted_at", "acted_by", "next_alert_at"])
+    carry_out(referral, Event.TAKE_UP_BREACH, by=by, at=at, note=fresh.label, detail={"clock": fresh.pk})
+    return fresh
 
 
 def stop_all(*, referral: Referral, at: datetime) -> None:
@@ -104,55 +136,26 @@ def refresh_next_due(referral: Referral) -> None:
     referral.refresh_from_db(fields=["next_due_at"])
 
 
-def stamp_breaches(*, at: datetime) -> int:
-    """Stamp every promise that ran out unmet and tell the person who can act. Returns how many.
+_TIMES = ["half_at", "most_at", "due_at", "next_alert_at"]
 
-    Batches with SKIP LOCKED: any number of workers can sweep at once, and a row somebody is using waits for the
-    next sweep.
-    """
-    total = 0
-    while True:
-        with transaction.atomic():
-            due = list(
-                Clock.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
-                .filter(stopped_at__isnull=True, next_alert_at__isnull=False, next_alert_at__lte=at)
-                .select_related("referral")
-                .order_by("next_alert_at", "pk")[:SWEEP_BATCH]
-            )
-            for clock in due:
-                _stamp_if_late(clock, at)
-                clock.next_alert_at = None
-                _announce_breach(clock, at)
-            Clock.objects.bulk_update(due, ["breached_at", "next_alert_at"])
-        total += len(due)
-        if len(due) < SWEEP_BATCH:
-            return total
+
+def _reckon(clock: Clock) -> None:
+    """Work out anew when a clock that is not late is due, from its start and its pauses."""
+    times = deadlines.times_of(clock, deadlines.working_calendar())
+    clock.half_at, clock.most_at, clock.due_at = times[50], times[80], times[100]
+    clock.next_alert_at = arithmetic.next_alert(times, clock.announced)
+
+
+def _act(clock: Clock, by: User, at: datetime) -> None:
+    if clock.acted_at is None:
+        clock.acted_at, clock.acted_by = at, by
+    if clock.announced == arithmetic.ALERT_THRESHOLDS[-1]:
+        clock.next_alert_at = None
 
 
 def _stamp_if_late(clock: Clock, at: datetime) -> None:
     if clock.breached_at is None and arithmetic.is_late(clock.due_at, at):
         clock.breached_at = clock.due_at
-
-
-def _announce_breach(clock: Clock, at: datetime) -> None:
-    referral = clock.referral
-    tell(
-        referral=referral,
-        people=who_acts(referral),
-        key=f"clock:{clock.pk}:due",
-        text=f"{referral.reference}: {clock.label} is overdue",
-        path=case_path(referral.reference),
-        at=at,
-    )
-    audit.record(
-        action="clock_breached",
-        by=SWEEP,
-        at=at,
-        object_type="clock",
-        object_id=clock.pk,
-        referral_id=referral.pk,
-        detail={"due_on": str(london_date(clock.due_at)) if clock.due_at else ""},
-    )
 
 
 def running(referral: Referral, kind: str) -> Clock | None:

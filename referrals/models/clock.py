@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from partners.models import Scheme
-from referrals.clock import Unit
+from partners.models import Organisation, Scheme
+from referrals.clock import ALERT_THRESHOLDS, Unit
 from referrals.models.referral import Referral
 
 UNIT_CHOICES = [(unit.value, unit.value) for unit in Unit]
@@ -64,13 +64,28 @@ class Clock(models.Model):
     closes_at = models.TimeField(default="17:00")
     open_every_day = models.BooleanField(default=False)
     started_at = models.DateTimeField()
-    # Null while paused: nobody can say when it will be due.
+    # When half and four fifths of the time are gone, and when all of it is. Null while paused: nobody can say when.
+    half_at = models.DateTimeField(null=True)
+    most_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     # When it went past its due time unmet; frozen once stopped.
     breached_at = models.DateTimeField(null=True)
-    # The next moment at which a sweep has something to announce.
+    # The next moment at which a sweep has something to announce, and the last share it has announced, in per cent.
     next_alert_at = models.DateTimeField(null=True)
+    announced = models.PositiveSmallIntegerField(default=0)
+    # Who said, after it had passed unmet, that they are dealing with it: until then their team lead hears of it daily.
+    acted_at = models.DateTimeField(null=True)
+    acted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Who can meet it beside the lead: the firm that does the work, the landlord of the flat. What they call it, and
+    # where they do it, as they do not see the case.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    partner_label = models.CharField(max_length=120, blank=True, default="")
+    partner_path = models.CharField(max_length=200, blank=True, default="")
     # Advisory clocks (the 42-day stay) are flagged, never counted as a broken promise.
     advisory = models.BooleanField(default=False)
 
@@ -88,6 +103,16 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=True) | Q(next_alert_at__isnull=True),
                 name="clock_stopped_is_quiet",
             ),
+            models.CheckConstraint(condition=Q(announced__in=[0, *ALERT_THRESHOLDS]), name="clock_announced_known"),
+            models.CheckConstraint(
+                condition=Q(acted_at__isnull=True, acted_by__isnull=True)
+                | Q(acted_at__isnull=False, acted_by__isnull=False, breached_at__isnull=False),
+                name="clock_acted_at_and_by_once_late",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | ~Q(Q(partner_label="") | Q(partner_path="")),
+                name="clock_partner_has_words",
+            ),
             models.UniqueConstraint(
                 fields=["referral"],
                 condition=Q(kind="answer", stopped_at__isnull=True),
@@ -100,6 +125,12 @@ class Clock(models.Model):
                 fields=["next_alert_at", "id"],
                 condition=Q(stopped_at__isnull=True, next_alert_at__isnull=False),
                 name="clock_alert",
+            ),
+            # What passed unmet and nobody deals with: the first thing a team lead sees.
+            models.Index(
+                fields=["breached_at", "referral"],
+                condition=Q(stopped_at__isnull=True, breached_at__isnull=False, acted_at__isnull=True),
+                name="clock_unattended",
             ),
         ]
 

@@ -31,7 +31,7 @@ def test_answer_that_is_overdue_is_stamped_by_the_worker_and_told_to_the_coordin
 
     # When the minute's sweep goes through the queue to the worker
     with app.connection_for_write() as queue:
-        app.send_task("referrals.tasks.stamp_breaches", connection=queue)
+        app.send_task("referrals.tasks.announce_due", connection=queue)
 
     # Then the coordinator finds a notice, which leads to the case
     told = f"{case.reference}: "

@@ -227,7 +227,7 @@ def whole_journey(world: make.World, net: Net) -> Referral:
         for person in (sister, coordinator, worker):
             person.opens("notifications")
         Someone(make.world().coordinator, net).opens("case", case)  # nothing there
-        tasks.stamp_breaches()
+        tasks.announce_due()
         with override_settings(ROOT_URLCONF=__name__):
             answer = net.watch(coordinator.client.post(f"/broken/{case}/", {"family_name": "Zzfamily"}))
         assert answer.status_code == 500

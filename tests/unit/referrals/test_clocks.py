@@ -6,7 +6,7 @@ import pytest
 
 from partners.actions.membership import set_active
 from partners.models import AuditEvent, Notification
-from referrals.actions import clocks, triage
+from referrals.actions import alerts, clocks, triage
 from referrals.models import Clock, Referral
 from tests import factories as make
 
@@ -21,37 +21,38 @@ def world() -> make.World:
 
 def test_sweep_stamps_an_unmet_deadline_with_its_due_time(world: make.World) -> None:
     case = make.referral(world, urgency="emergency")
-    clocks.stamp_breaches(at=AFTER)
+    alerts.announce_due(at=AFTER)
     assert Clock.objects.get(referral=case).breached_at == make.NOW + timedelta(hours=24)
 
 
 def test_sweep_before_the_deadline_stamps_nothing(world: make.World) -> None:
-    make.referral(world, urgency="emergency")
-    assert clocks.stamp_breaches(at=make.NOW + timedelta(hours=23, minutes=59)) == 0
+    case = make.referral(world, urgency="emergency")
+    alerts.announce_due(at=make.NOW + timedelta(hours=23, minutes=59))
+    assert Clock.objects.get(referral=case).breached_at is None
 
 
 def test_sweep_of_an_unassigned_case_tells_the_whole_team(world: make.World) -> None:
     case = make.referral(world, urgency="emergency")
-    clocks.stamp_breaches(at=AFTER)
+    alerts.announce_due(at=AFTER)
     told = Notification.objects.filter(text__contains="overdue", text__startswith=case.reference)
     assert set(told.values_list("recipient", flat=True)) == {world.coordinator.pk, world.team_lead.pk}
 
 
 def test_sweep_twice_announces_once(world: make.World) -> None:
     make.referral(world, urgency="emergency")
-    clocks.stamp_breaches(at=AFTER)
-    clocks.stamp_breaches(at=AFTER)
+    alerts.announce_due(at=AFTER)
+    alerts.announce_due(at=AFTER)
     assert Notification.objects.filter(text__contains="overdue", recipient=world.coordinator).count() == 1
 
 
 def test_sweep_of_a_paused_clock_stamps_nothing(world: make.World) -> None:
     make.referral(world, "information_requested", urgency="emergency")
-    assert clocks.stamp_breaches(at=AFTER) == 0
+    assert alerts.announce_due(at=AFTER) == 0
 
 
 def test_sweep_leaves_an_audit_row_by_the_system(world: make.World) -> None:
     case = make.referral(world, urgency="emergency")
-    clocks.stamp_breaches(at=AFTER)
+    alerts.announce_due(at=AFTER)
     row = AuditEvent.objects.get(action="clock_breached", referral_id=case.pk)
     assert (row.actor_id, row.actor_kind) == (None, "sweep")
 
@@ -71,6 +72,7 @@ def test_answer_after_a_breach_never_takes_it_back(world: make.World) -> None:
 
 def test_breached_clock_that_ran_again_is_not_announced_again(world: make.World) -> None:
     case = make.referral(world, urgency="emergency")
+    alerts.announce_due(at=AFTER)
     triage.ask_for_information(referral=case, question="Key?", by=world.coordinator, at=AFTER)
     triage.answer_question(referral=case, answer="Here", by=world.sister, at=AFTER + timedelta(hours=3))
     assert Clock.objects.get(referral=case).next_alert_at is None
@@ -113,7 +115,7 @@ def test_pause_of_a_late_clock_leaves_the_case_overdue(world: make.World) -> Non
 def test_pause_of_a_late_clock_not_announced_yet_is_announced_by_the_sweep(world: make.World) -> None:
     case = make.referral(world, urgency="emergency")
     triage.ask_for_information(referral=case, question="Key?", by=world.coordinator, at=AFTER)
-    clocks.stamp_breaches(at=AFTER + timedelta(minutes=1))
+    alerts.announce_due(at=AFTER + timedelta(minutes=1))
     assert Notification.objects.filter(text__contains="overdue", text__startswith=case.reference).exists()
 
 
@@ -121,6 +123,6 @@ def test_sweep_of_a_case_whose_coordinator_has_left_tells_the_team(world: make.W
     case = make.referral(world, "accepted")
     clocks.start_clock(referral=case, kind="work", label="Key safe", target_name="emergency", at=make.NOW)
     set_active(user=world.coordinator, active=False, by=world.administrator, at=make.NOW)
-    clocks.stamp_breaches(at=AFTER)
+    alerts.announce_due(at=AFTER)
     told = Notification.objects.filter(text__contains="overdue", text__startswith=case.reference)
     assert list(told.values_list("recipient", flat=True)) == [world.team_lead.pk]

@@ -11,7 +11,7 @@ from partners.looks import Why
 from partners.models import AuditEvent, Notification, User
 from partners.roles import RoleCode
 from referrals import access
-from referrals.actions import clocks, restriction, triage
+from referrals.actions import alerts, restriction, triage
 from referrals.actions.messages import send_message
 from referrals.actions.restriction import UnableToRestrict
 from referrals.actions.submit import submit_referral
@@ -155,7 +155,7 @@ def test_message_on_a_restricted_case_is_told_to_the_named_only(world: make.Worl
 
 
 def test_deadline_of_a_restricted_case_is_told_to_the_named_only(world: make.World, case: Referral) -> None:
-    clocks.stamp_breaches(at=make.NOW + timedelta(days=30))
+    alerts.announce_due(at=make.NOW + timedelta(days=30))
     told = Notification.objects.filter(key__startswith="clock:", text__contains=case.reference)
     assert [each.recipient for each in told] == [world.team_lead]
 
