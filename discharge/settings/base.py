@@ -256,6 +256,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "forget-kept-words": {"task": "partners.tasks.forget_kept_words", "schedule": 900.0},
     "announce-due": {"task": "referrals.tasks.announce_due", "schedule": 60.0},
+    "post-notices": {"task": "partners.tasks.post_notices", "schedule": 20.0},
+    "send-messages": {"task": "partners.tasks.send_messages", "schedule": 20.0},
+    "make-digests": {"task": "partners.tasks.make_digests", "schedule": crontab(hour="7", minute="30")},
     "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
     "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},
     "sweep-exports": {"task": "discharge.tasks.sweep_exports", "schedule": 300.0},
@@ -282,6 +285,15 @@ REPORT_ROUND_TO: int = env.int("HOMEWARD_REPORT_ROUND_TO", default=5)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env("HOMEWARD_FROM_EMAIL", default="homeward@localhost")
+# Where the site is, for links in messages ("https://homeward.example"); without it they carry none.
+SITE_URL: str = env("HOMEWARD_SITE_URL", default="").rstrip("/")
+# What stands behind the @ of a message's own number.
+EMAIL_NAME = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+# GOV.UK Notify, where these are set: e-mail through the first template, text messages through the second.
+NOTIFY_API_KEY: str = env("HOMEWARD_NOTIFY_API_KEY", default="")
+NOTIFY_EMAIL_TEMPLATE: str = env("HOMEWARD_NOTIFY_EMAIL_TEMPLATE", default="") if NOTIFY_API_KEY else ""
+NOTIFY_SMS_TEMPLATE: str = env("HOMEWARD_NOTIFY_SMS_TEMPLATE", default="") if NOTIFY_API_KEY else ""
+NOTIFY_URL: str = env("HOMEWARD_NOTIFY_URL", default="")  # only for tests against a service of their own
 
 LOGGING = {
     "version": 1,

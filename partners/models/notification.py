@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from partners.messages import HOW_LABELS
 from partners.models.person import User
 
 
@@ -121,14 +122,9 @@ class MessageChoice(models.Model):
     default of that kind (`partners.messages`).
     """
 
-    class How(models.TextChoices):
-        AT_ONCE = "at_once", "At once"
-        DIGEST = "digest", "Once a day, together"
-        NEVER = "never", "Not by e-mail"
-
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="message_choices")
     kind = models.CharField(max_length=8, choices=Notification.Kind)
-    how = models.CharField(max_length=8, choices=How)
+    how = models.CharField(max_length=8, choices=[(how.value, label) for how, label in HOW_LABELS.items()])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind"], name="message_choice_once")]

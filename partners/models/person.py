@@ -34,6 +34,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
+    # For text messages about emergencies, in international form; empty: none are sent.
+    mobile = models.CharField(max_length=20, blank=True, default="")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
