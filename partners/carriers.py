@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from notifications_python_client.errors import HTTPError
+from notifications_python_client.notifications import NotificationsAPIClient
 
 SECONDS = 15  # longest wait for an answer; a row is locked meanwhile
 
@@ -108,11 +110,8 @@ class Notify:
     """
 
     def __init__(self, channel: str) -> None:
-        from notifications_python_client.notifications import NotificationsAPIClient
-
         self._channel = channel
-        address = {"base_url": settings.NOTIFY_URL} if settings.NOTIFY_URL else {}
-        self._client = NotificationsAPIClient(settings.NOTIFY_API_KEY, timeout=SECONDS, **address)
+        self._client: Any = None
 
     def __enter__(self) -> "Notify":
         return self
@@ -124,10 +123,13 @@ class Notify:
 
     def send(self, letter: Letter) -> str:
         """Raises NotNow, NeverAsIs."""
-        from notifications_python_client.errors import HTTPError
-
+        if not settings.NOTIFY_API_KEY:
+            raise NotNow("notify is not set up")
         reference = f"homeward-{letter.number}"
         try:
+            if self._client is None:
+                address = {"base_url": settings.NOTIFY_URL} if settings.NOTIFY_URL else {}
+                self._client = NotificationsAPIClient(settings.NOTIFY_API_KEY, timeout=SECONDS, **address)
             for known in self._client.get_all_notifications(reference=reference)["notifications"]:
                 return str(known["id"])
             if self._channel == "sms":
