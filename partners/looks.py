@@ -49,6 +49,7 @@ PAGE_WORDS: dict[str, str] = {
     "print": "The referral on paper",
     "export": "A copy of the record, for the patient",
     "answer": "Answering the coordinator’s question",
+    "deadline": "Saying that they deal with a deadline that passed",
     "nudge": "Asking whether it is still waiting",
     "accept": "Accepting the referral",
     "ask": "Asking the ward",

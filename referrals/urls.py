@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from referrals.views import (
     break_glass,
     correction,
+    deadlines,
     files,
     leaving,
     messages,
@@ -41,6 +42,7 @@ case_patterns: list[URLPattern] = [
     path("cases/<str:reference>/assign/", triage.assign_case, name="assign_case"),
     path("cases/<str:reference>/readiness/", readiness.record_readiness, name="record_readiness"),
     path("cases/<str:reference>/correct/", correction.correct_patient, name="correct_patient"),
+    path("cases/<str:reference>/deadlines/<int:pk>/take-up/", deadlines.take_up_breach, name="take_up_breach"),
     path("cases/<str:reference>/message/", messages.send_message, name="send_message"),
     path("cases/<str:reference>/sharing/record/", sharing.record_sharing, name="record_sharing"),
     path("cases/<str:reference>/sharing/withdraw/", sharing.withdraw_sharing, name="withdraw_sharing"),

@@ -1,7 +1,7 @@
 """What needs somebody now: promises that are due, words from the ward that wait for an answer, and what stopped because
 sharing was withdrawn. Nine queries at most, however much there is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -35,13 +35,20 @@ class WorkItem:
     due_at: datetime | None
     note: str = ""
     written_at: datetime | None = None
+    # Overdue: the promise, and who said that they are dealing with it.
+    clock_id: int | None = None
+    dealt_with: str = ""
 
 
 @dataclass(frozen=True)
 class Worklist:
-    """The groups in the order in which they are worked through; `waiting` counts cases that wait for a ward."""
+    """The groups in the order in which they are worked through; `waiting` counts cases that wait for a ward.
+
+    What is overdue is in two: first what nobody has said they are dealing with, so that a team lead cannot miss it.
+    """
 
     stopped: list[WorkItem]
+    unattended: list[WorkItem]
     overdue: list[WorkItem]
     today: list[WorkItem]
     new: list[WorkItem]
@@ -52,7 +59,7 @@ class Worklist:
 
     @property
     def total(self) -> int:
-        groups = (self.stopped, self.overdue, self.today, self.new, self.replied, self.soon)
+        groups = (self.stopped, self.unattended, self.overdue, self.today, self.new, self.replied, self.soon)
         return sum(len(group) for group in groups)
 
 
@@ -73,7 +80,13 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
             referral__in=cases.values("pk"),
         )
         .select_related(
-            "referral__assignee", "referral__ward", "intervention", "follow_up", "support_plan_stay", "limited_stay"
+            "referral__assignee",
+            "referral__ward",
+            "acted_by",
+            "intervention",
+            "follow_up",
+            "support_plan_stay",
+            "limited_stay",
         )
         .prefetch_related("referral__patient")
         .order_by("due_at", "pk")[: LONGEST + 1]
@@ -81,11 +94,13 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
     shown = [(clock, _clock_item(clock)) for clock in clocks[:LONGEST]]
     today = london_date(at)
     overdue = [item for clock, item in shown if clock.due_at and clock.due_at < at]
+    unattended = [item for item in overdue if not item.dealt_with]
     in_time = [(clock, item) for clock, item in shown if clock.due_at and clock.due_at >= at]
     later = [(clock, item) for clock, item in in_time if clock.due_at and london_date(clock.due_at) != today]
     return Worklist(
         stopped=_stopped(cases),
-        overdue=overdue,
+        unattended=unattended,
+        overdue=[item for item in overdue if item.dealt_with],
         today=[item for clock, item in in_time if clock.due_at and london_date(clock.due_at) == today],
         new=[item for clock, item in later if clock.kind == Clock.Kind.ANSWER],
         replied=[_message_item(message) for message in _unanswered(cases)],
@@ -167,7 +182,8 @@ def _item(
 
 
 def _clock_item(clock: Clock) -> WorkItem:
-    return _item(clock.referral, clock_words(clock.kind, clock.label), _page_of(clock), clock.due_at)
+    item = _item(clock.referral, clock_words(clock.kind, clock.label), _page_of(clock), clock.due_at)
+    return replace(item, clock_id=clock.pk, dealt_with=clock.acted_by.name if clock.acted_by else "")
 
 
 def _page_of(clock: Clock) -> str:

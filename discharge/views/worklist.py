@@ -29,7 +29,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "found": found,
         "groups": [
             {"title": "Stopped: sharing was withdrawn", "items": found.stopped, "red": True},
-            {"title": "Overdue", "items": found.overdue, "red": True},
+            {
+                "title": "Overdue, and nobody is dealing with it",
+                "items": found.unattended,
+                "red": True,
+                "take_up": True,
+            },
+            {"title": "Overdue, and being dealt with", "items": found.overdue, "red": True},
             {"title": "Due today", "items": found.today, "red": False},
             {"title": "New referrals to answer", "items": found.new, "red": False},
             {"title": "The ward wrote", "items": found.replied, "red": False},

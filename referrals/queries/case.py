@@ -91,6 +91,11 @@ def clocks_of(referral: Referral) -> list[RunningClock]:
     return [_running(clock) for clock in clocks]
 
 
+def clock_of(referral: Referral, pk: int) -> Clock | None:
+    """The promise with this number, if it is this case's."""
+    return referral.clocks.filter(pk=pk).first()
+
+
 def _running(clock: Clock) -> RunningClock:
     pauses = [
         (label_of(PAUSE_REASONS, pause.reason), pause.from_at, pause.to_at)

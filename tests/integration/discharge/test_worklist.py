@@ -6,11 +6,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from partners.models import User
 from referrals.actions import messages, triage
+from referrals.actions.clocks import start_clock
+from referrals.models import Clock
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +46,7 @@ def test_worklist_nothing_due_says_so(client: Client, world: make.World) -> None
 
 def test_worklist_emergency_past_24_hours_is_overdue(client: Client, world: make.World) -> None:
     make.referral(world, urgency="emergency", at=make.NOW - timedelta(days=2))
-    assert "Overdue (1)" in page(client, world.coordinator)
+    assert "Overdue, and nobody is dealing with it (1)" in page(client, world.coordinator)
 
 
 def test_worklist_emergency_of_today_is_new(client: Client, world: make.World) -> None:
@@ -120,3 +124,60 @@ def test_header_deadline_of_a_colleague_that_passed_does_not_show(client: Client
     triage.assign_case(referral=case, assignee=world.team_lead, by=world.coordinator, at=make.NOW)
     client.force_login(world.coordinator)
     assert "on your cases passed" not in client.get(reverse("caseload")).content.decode()
+
+
+@pytest.fixture
+def overdue(world: make.World) -> Clock:
+    """An emergency of two days ago that nobody has answered."""
+    return Clock.objects.get(referral=make.referral(world, urgency="emergency", at=make.NOW - timedelta(days=2)))
+
+
+def take_up(client: Client, clock: Clock, person: User) -> HttpResponse:
+    client.force_login(person)
+    return client.post(reverse("take_up_breach", args=[clock.referral.reference, clock.pk]))
+
+
+def test_worklist_of_a_team_lead_has_a_colleagues_breach_on_top(client: Client, world: make.World) -> None:
+    late = make.NOW - timedelta(days=2)
+    case = make.referral(world, "accepted", urgency="emergency", at=late)
+    start_clock(referral=case, kind="work", label="Key safe", target_name="emergency", at=late)
+    found = page(client, world.team_lead)
+    assert found.index("Overdue, and nobody is dealing with it (1)") < found.index(case.reference)
+
+
+def test_breach_taken_up_says_who_is_dealing_with_it(client: Client, world: make.World, overdue: Clock) -> None:
+    take_up(client, overdue, world.coordinator)
+    assert f"{world.coordinator.name} is dealing with it" in page(client, world.team_lead)
+
+
+def test_breach_taken_up_is_no_longer_unattended(client: Client, world: make.World, overdue: Clock) -> None:
+    take_up(client, overdue, world.coordinator)
+    assert "nobody is dealing with it" not in page(client, world.team_lead)
+
+
+def test_breach_taken_up_goes_back_to_the_worklist(client: Client, world: make.World, overdue: Clock) -> None:
+    assert take_up(client, overdue, world.coordinator).headers["Location"] == reverse("worklist")
+
+
+@pytest.mark.parametrize("role", ["coordinator", "team_lead"])
+def test_breach_is_taken_up_by_who_decides(client: Client, world: make.World, overdue: Clock, role: str) -> None:
+    take_up(client, overdue, getattr(world, role))
+    overdue.refresh_from_db()
+    assert overdue.acted_by == getattr(world, role)
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["sister", "discharge_team", "provider_worker", "flat_manager", "commissioner", "ig_officer", "administrator"],
+)
+def test_breach_is_not_taken_up_by_anybody_else(client: Client, world: make.World, overdue: Clock, role: str) -> None:
+    assert take_up(client, overdue, getattr(world, role)).status_code in (403, 404)
+    overdue.refresh_from_db()
+    assert overdue.acted_by is None
+
+
+def test_breach_of_another_case_is_not_found(client: Client, world: make.World, overdue: Clock) -> None:
+    other = make.referral(world)
+    client.force_login(world.coordinator)
+    answer = client.post(reverse("take_up_breach", args=[other.reference, overdue.pk]))
+    assert answer.status_code == 404
