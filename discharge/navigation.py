@@ -20,6 +20,7 @@ class NavPage:
 PAGES: tuple[NavPage, ...] = (
     NavPage("Worklist", "worklist", Permission.CASE_TRIAGE),
     NavPage("Caseload", "caseload", Permission.CASE_TRIAGE),
+    NavPage("Who is there", "who_is_there", Permission.CASE_TRIAGE),
     NavPage("Our referrals", "our_referrals", Permission.REFERRAL_MAKE),
     NavPage("Make a referral", "referral_start", Permission.REFERRAL_MAKE),
     NavPage("Jobs", "jobs", Permission.WORK_VIEW),
@@ -34,6 +35,7 @@ PAGES: tuple[NavPage, ...] = (
     NavPage("Holds", "rights_holds", Permission.RIGHTS_MANAGE),
     NavPage("Old records", "rights_deletions", Permission.RIGHTS_MANAGE),
     NavPage("People", "people", Permission.PEOPLE_MANAGE),
+    NavPage("Not sent", "not_sent", Permission.PEOPLE_MANAGE),
     NavPage("Organisations", "organisations", Permission.PARTNERS_MANAGE),
     NavPage("Schemes", "schemes", Permission.PARTNERS_MANAGE),
     NavPage("Flats and buildings", "buildings", Permission.PARTNERS_MANAGE),

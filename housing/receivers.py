@@ -8,6 +8,7 @@ from housing.actions.sharing import resume_shared, stop_unshared
 from housing.actions.work import cancel_open
 from housing.models import Intervention, Stay
 from partners.actors import Actor
+from referrals.actions.death import DIED
 from referrals.lifecycle import Event
 from referrals.models import Referral
 
@@ -15,15 +16,17 @@ _REASONS = {
     Event.WITHDRAW: "The referral was withdrawn",
     Event.DECLINE: "The referral was declined",
     Event.CLOSE: "The case was closed",
+    Event.RECORD_DISCHARGE: "The patient has died",
 }
 
 
 def cancel_open_work(sender: Any, referral: Referral, event: Event, by: Actor, at: datetime, **kwargs: Any) -> None:
     """A case withdrawn or declined cancels its open work and its bookings; a closed one what was only planned or
     booked, so that a job already given can still be finished. A guest who is in a flat stays until they move out.
+    Leaving hospital cancels work and bookings only for somebody who has died.
     """
     reason = _REASONS.get(event)
-    if reason is None:
+    if reason is None or (event == Event.RECORD_DISCHARGE and referral.destination != DIED):
         return
     statuses = [Intervention.Status.PLANNED] if event == Event.CLOSE else list(Intervention.OPEN)
     for work in (

@@ -98,6 +98,26 @@ def organisations_with(permission: Permission, among: frozenset[int]) -> frozens
     return frozenset(held.values_list("organisation", flat=True))
 
 
+def may_plan_for(user: User, person: User) -> bool:
+    """May this person record when the other is away? Everybody for themselves; a team lead for their team."""
+    if user == person:
+        return True
+    return any(
+        people_with(Permission.CASE_TRIAGE, organisation).filter(pk=person.pk).exists()
+        for organisation in organisations_where(user, Permission.TEAM_LEAVERS)
+    )
+
+
+def may_cover(user: User, person: User) -> bool:
+    """Can the first be told in the other's place? Whoever decides about cases where the other does."""
+    roles = [role.code.value for role in ROLES.values() if Permission.CASE_TRIAGE in role.permissions]
+    where = Membership.objects.filter(user=person, active=True, role__in=roles).values("organisation")
+    return (
+        user.is_active
+        and Membership.objects.filter(user=user, active=True, role__in=roles, organisation__in=where).exists()
+    )
+
+
 def ensure_role_group(organisation: Organisation, role: RoleCode) -> Group:
     """The group of this role at this organisation, made with its grants if it is new, brought up to date if it is
     not."""

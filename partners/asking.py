@@ -38,6 +38,7 @@ RIGHTS: dict[str, frozenset[Permission]] = {
     "audits": frozenset({Permission.AUDIT_VIEW}),
     "reviews": frozenset({Permission.AUDIT_VIEW, Permission.CASE_RESTRICT, Permission.PEOPLE_MANAGE}),
     "rights": frozenset({Permission.RIGHTS_MANAGE}),
+    "people": frozenset({Permission.PEOPLE_MANAGE}),
     "administers": frozenset({Permission.PARTNERS_MANAGE}),
 }
 # Those by which an organisation has a part in a case, and so sees who else has one.

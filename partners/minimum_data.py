@@ -104,7 +104,12 @@ TABLE: tuple[Group, ...] = (
         "Somebody at the door, and whoever gives out the key of a flat, must know who the person is and how to reach "
         "them.",
         CASE_READERS | {Reader.PROVIDER, Reader.ACCOMMODATION},
-        (_patient("patient_name", "Name", "family_name", "given_name"), _patient("phone", "Telephone number")),
+        (
+            _patient(
+                "patient_name", "Name, and that the person has died", "family_name", "given_name", "death_recorded_at"
+            ),
+            _patient("phone", "Telephone number"),
+        ),
     ),
     Group(
         "What keeps a visitor safe",

@@ -2,11 +2,31 @@
 
 from django.urls import URLPattern, path
 
-from partners.views import account, joining, notifications, organisations, people, schemes, session, sharing, sign_in
+from partners.views import (
+    account,
+    duty,
+    joining,
+    messages,
+    notifications,
+    organisations,
+    people,
+    schemes,
+    session,
+    sharing,
+    sign_in,
+)
 
 urlpatterns: list[URLPattern] = [
     path("account/", account.account, name="account"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("account/messages/", messages.choose_messages, name="choose_messages"),
+    path("messages/not-sent/", messages.not_sent, name="not_sent"),
+    path("messages/<int:pk>/try-again/", messages.try_message_again, name="try_message_again"),
+    path("who-is-there/", duty.who_is_there, name="who_is_there"),
+    path("who-is-there/absences/add/", duty.add_absence, name="add_absence"),
+    path("who-is-there/absences/<int:pk>/remove/", duty.remove_absence, name="remove_absence"),
+    path("who-is-there/shifts/add/", duty.add_shift, name="add_shift"),
+    path("who-is-there/shifts/<int:pk>/remove/", duty.remove_shift, name="remove_shift"),
     path("account/sessions/", account.my_sessions, name="my_sessions"),
     path("account/sessions/others/end/", account.end_other_sessions, name="end_other_sessions"),
     path("account/sessions/<int:pk>/end/", account.end_session, name="end_session"),

@@ -3,7 +3,7 @@
 Times are Europe/London whatever zone they come in; a date is a day and has no zone.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -27,6 +27,11 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def in_london(at: datetime) -> datetime:
     """The same moment as clocks in London show it; a time without a zone is taken as UTC."""
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(LONDON)
+
+
+def from_london(day: date, at: time) -> datetime:
+    """The moment (UTC) at which London's clocks show this time on this day; the first where they show it twice."""
+    return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
 
 
 def day_of(value: date | datetime) -> date:

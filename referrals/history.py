@@ -121,6 +121,7 @@ PATIENT = Thing(
         "postcode": Kept("Postcode", "postcode"),
         "phone": Kept("Phone", "phone", lambda value: phone_as_written(value) if value else NOTHING),
         "interpreter": Kept("Interpreter", "interpreter", lambda value: value or "Not needed"),
+        "death_recorded_at": Kept("Has died", "patient_name", lambda value: "Yes" if value else "No"),
     },
 )
 REFERRAL = Thing(

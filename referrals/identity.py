@@ -40,6 +40,8 @@ def identity(referral: Referral, at: datetime, reader: Reader = Reader.LEAD) -> 
     found: dict[str, Any] = {"name": "No name shown"}
     for options in shown(reader, told).values():
         found.update(options)
+    if patient.death_recorded_at is not None:  # whoever sees who it is must not ring or ring the bell
+        found["flags"] = ["Has died", *found.get("flags", [])]
     return found
 
 

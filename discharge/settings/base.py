@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "post-notices": {"task": "partners.tasks.post_notices", "schedule": 20.0},
     "send-messages": {"task": "partners.tasks.send_messages", "schedule": 20.0},
     "make-digests": {"task": "partners.tasks.make_digests", "schedule": crontab(hour="7", minute="30")},
+    "drop-follow-ups-of-the-dead": {"task": "outcomes.tasks.drop_follow_ups_of_the_dead", "schedule": 60.0},
     "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
     "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},
     "sweep-exports": {"task": "discharge.tasks.sweep_exports", "schedule": 300.0},

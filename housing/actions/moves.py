@@ -14,6 +14,7 @@ from housing.models import Stay
 from housing.stays import day_words
 from partners.models import User
 from referrals.actions import clocks
+from referrals.actions.death import DIED, record_death
 from referrals.actions.parties import stand_on_contract
 from referrals.catalogue import DESTINATIONS, codes, label_of
 from referrals.london import london_date, london_instant
@@ -137,6 +138,8 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     unit = lock_units(current.unit)[0]
     current.status, current.departed_on, current.move_on_to = _Status.DEPARTED, departed_on, move_on_to
     current.save(update_fields=["status", "departed_on", "move_on_to"])
+    if move_on_to == DIED:
+        record_death(referral=referral, by=by, at=at)
     settle(unit, current, from_on=current.from_on, until_on=departed_on, at=at)
     closing = london_instant(departed_on, unit.building.scheme.closes_at)
     stop_clocks(current, at=at if departed_on == london_date(at) else closing)

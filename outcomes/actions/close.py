@@ -9,6 +9,7 @@ from outcomes.errors import UnableToClose
 from outcomes.models import Outcome
 from partners import audit
 from partners.models import User
+from referrals.actions.death import DIED, record_death
 from referrals.actions.discharge import close_case
 from referrals.actions.transition import AlreadyDone, check, lock
 from referrals.catalogue import OUTCOMES, codes, label_of
@@ -67,6 +68,8 @@ def close_with_outcome(
         referral_id=locked.pk,
         detail={"outcome": outcome, "counterfactual": counterfactual},
     )
+    if outcome == DIED:
+        record_death(referral=locked, by=by, at=at)
     # The ward learns what came of its referral; the coordinator's note stays with the outcome, for the lead alone.
     return close_case(referral=locked, note=label_of(OUTCOMES, outcome), by=by, at=at)
 

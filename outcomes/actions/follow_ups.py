@@ -11,9 +11,12 @@ from django.db import transaction
 from outcomes.errors import UnableToActNow, UnableToRecordFollowUp
 from outcomes.models import FollowUp
 from outcomes.schedule import FOLLOW_UPS, planned_after, went_home_at
+from partners import audit
+from partners.actors import SWEEP
 from partners.models import User
 from partners.words import date_long, time_nhs
 from referrals.actions import clocks
+from referrals.actions.death import record_death
 from referrals.actions.messages import REPEAT
 from referrals.actions.transition import carry_out, check, lock
 from referrals.catalogue import label_of
@@ -53,6 +56,29 @@ def drop_follow_ups(*, referral: Referral, at: datetime) -> None:
 
 
 @transaction.atomic
+def drop_for_the_dead(*, at: datetime) -> int:
+    """Cancel what is left of the follow-ups of everybody of whom it is known that they have died, on whichever case
+    that was written down. As the system. Returns how many cases there were.
+    """
+    waiting = FollowUp.objects.filter(
+        done_at__isnull=True, cancelled_at__isnull=True, referral__patient__death_recorded_at__isnull=False
+    )
+    cases = Referral.objects.filter(pk__in=waiting.values("referral")).order_by("pk")
+    locked = list(cases.select_for_update(of=("self",), no_key=True, skip_locked=True))
+    for referral in locked:
+        drop_follow_ups(referral=referral, at=at)
+        audit.record(
+            action="follow_ups_dropped",
+            by=SWEEP,
+            at=at,
+            object_type="referral",
+            object_id=referral.pk,
+            referral_id=referral.pk,
+        )
+    return len(locked)
+
+
+@transaction.atomic
 def record_follow_up(*, follow_up: FollowUp, result: str, note: str, by: User, at: datetime) -> FollowUp:
     """What was found out. Its clock stops; when the person has died, the other follow-ups are dropped.
 
@@ -75,6 +101,7 @@ def record_follow_up(*, follow_up: FollowUp, result: str, note: str, by: User, a
         clocks.stop_clock(clock=fresh.clock, at=at)
     if result == FollowUp.Result.DIED:
         drop_follow_ups(referral=referral, at=at)
+        record_death(referral=referral, by=by, at=at)
     return fresh
 
 

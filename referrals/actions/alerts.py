@@ -13,6 +13,7 @@ Who is told, of those who still work there (and, of a restricted case, of the na
 - Outside the service's hours, of an emergency: who is on duty as well.
 - Who can meet it beside the lead (`Clock.organisation`): the firm's people, the landlord's.
 - An emergency that passed: the team leads as well.
+- Nobody, of a follow-up of somebody who has died.
 - Daily, while it has passed and nobody acts: the team leads; where there is none, everybody who decides about cases.
 """
 
@@ -97,10 +98,12 @@ with due as materialized (
     c.partner_path, c.open_every_day, c.opens_at, c.closes_at, reached.share
 ), found as (
   select s.*, r.reference, r.restricted, r.lead_organisation_id as lead, r.assignee_id as holder,
+    p.death_recorded_at is not null as has_died,
     s.target_name = 'emergency' or (s.kind = 'answer' and r.urgency = 'emergency') as emergency,
     not ((s.open_every_day or %(working_day)s)
          and (%(at)s at time zone 'Europe/London')::time between s.opens_at and s.closes_at) as closed
   from stamped s join referrals_referral r on r.id = s.referral_id
+  left join referrals_patient p on p.id = r.patient_id
 ), team as materialized (
   select m.organisation_id as lead, m.user_id as person, bool_or(m.role = any(%(lead_teams)s)) as leads,
     exists (select from partners_absence a where a.person_id = m.user_id
@@ -162,8 +165,9 @@ with due as materialized (
     case when t.partner then f.partner_path else replace(%(case_path)s, '#', f.reference) end,
     %(at)s, false
   from told t join found f on f.id = t.id
-  where not f.restricted or exists (select from referrals_namedperson n where n.referral_id = f.referral_id
-                                    and n.user_id = t.person and n.ended_at is null)
+  where (not f.restricted or exists (select from referrals_namedperson n where n.referral_id = f.referral_id
+                                     and n.user_id = t.person and n.ended_at is null))
+  and not (f.kind = 'follow_up' and f.has_died)
   order by t.person, f.id, t.partner
   on conflict (recipient_id, key) do nothing
 ), written as (

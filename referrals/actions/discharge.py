@@ -7,6 +7,7 @@ from django.db import transaction
 from partners.errors import UnableTo
 from partners.models import User
 from referrals.actions import clocks
+from referrals.actions.death import DIED, record_death
 from referrals.actions.team import tell
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.catalogue import DESTINATIONS, label_of
@@ -55,6 +56,8 @@ def record_discharge(
         destination=destination,
         detail={"destination": destination},
     )
+    if destination == DIED:
+        record_death(referral=locked, by=by, at=at)
     people = [each for each in {locked.submitted_by, locked.made_by} if each is not None and each != by]
     tell(
         referral=locked,

@@ -9,6 +9,7 @@ from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
 from partners.roles import Permission
 from referrals.actions import clocks
+from referrals.actions.death import DIED, record_death
 from referrals.actions.messages import post
 from referrals.actions.restriction import name_person
 from referrals.actions.team import hold, tell, who_acts
@@ -181,6 +182,8 @@ def withdraw_referral(*, referral: Referral, reason: str, note: str, by: User, a
         detail={"reason": reason},
     )
     clocks.stop_all(referral=locked, at=at)
+    if reason == DIED:
+        record_death(referral=locked, by=by, at=at)
     people = who_acts(locked)
     _tell(
         locked,

@@ -20,6 +20,8 @@ class Patient(models.Model):
     # The language an interpreter is needed for; empty: none needed.
     interpreter = models.CharField(max_length=100, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
+    # When somebody wrote down that the person has died; nobody is reminded to ring them from then on.
+    death_recorded_at = models.DateTimeField(null=True)
     # When the person was taken out of this record, which then keeps only what the figures need.
     anonymised_at = models.DateTimeField(null=True, editable=False)
 

@@ -61,6 +61,12 @@ def tell_other_cases(
         )
 
 
+def person_has_died(*, patient_id: int, at: datetime) -> None:
+    """Write it on the person, and take back what was told and is to be sent about follow-ups on any case of theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.person_has_died(%s, %s)", [patient_id, at])
+
+
 def patients_named(words: Sequence[str]) -> RawSQL:
     """The ids of the patients whose names hold every one of the words, as a subquery; the policies show whose cases."""
     return RawSQL("select wall.patients_named(%s)", [list(words)])
