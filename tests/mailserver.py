@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ class MailServer:
     def __init__(self) -> None:
         self.letters: list[Message] = []
         self.answers: dict[str, str] = {}
+        self.port = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.answers:
@@ -35,13 +37,16 @@ class MailServer:
         return [str(letter["Subject"]) for letter in self.letters]
 
 
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # else each of its words is in our log
+
+
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """A running one, to which the settings point meanwhile."""
     server = MailServer()
     with socket.socket() as chosen:
         chosen.bind(("127.0.0.1", 0))
-        port = chosen.getsockname()[1]
+        server.port = port = chosen.getsockname()[1]
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
     try:

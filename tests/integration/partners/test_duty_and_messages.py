@@ -74,8 +74,8 @@ def test_shift_over_night_ends_on_the_next_day(client: Client, world: make.World
     client.post(
         reverse("add_shift"),
         {
-            "organisation": str(world.council.pk), "person": str(world.coordinator.pk), "on_day": "23", "on_month": "11",
-            "on_year": "2026", "begins": "5pm", "ends": "9am",
+            "organisation": str(world.council.pk), "person": str(world.coordinator.pk), "on_day": "23",
+            "on_month": "11", "on_year": "2026", "begins": "5pm", "ends": "9am",
         },
     )  # fmt: skip
     shift = DutyShift.objects.get()
