@@ -50,6 +50,11 @@ def public(view: View) -> View:
     return _mark(DoorRule(public=True))(view)
 
 
+def by_link(view: View) -> View:
+    """For everybody who holds a private link: the view asks for its key, and shows nothing that names a patient."""
+    return _mark(DoorRule(public=True))(view)
+
+
 def demo_only(view: View) -> View:
     """For everybody, in the demo's settings alone; elsewhere the page does not exist."""
     return _mark(DoorRule(public=True, demo_only=True))(view)

@@ -6,6 +6,7 @@ from partners.views import (
     account,
     duty,
     joining,
+    links,
     messages,
     notifications,
     organisations,
@@ -19,6 +20,8 @@ from partners.views import (
 urlpatterns: list[URLPattern] = [
     path("account/", account.account, name="account"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("account/calendar/", links.calendar_link, name="calendar_link"),
+    path("wall-board/", links.board_link, name="board_link"),
     path("account/messages/", messages.choose_messages, name="choose_messages"),
     path("messages/not-sent/", messages.not_sent, name="not_sent"),
     path("messages/<int:pk>/try-again/", messages.try_message_again, name="try_message_again"),

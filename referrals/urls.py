@@ -8,6 +8,7 @@ from referrals.views import (
     deadlines,
     files,
     leaving,
+    linked,
     messages,
     our_referrals,
     read_log,
@@ -72,4 +73,10 @@ leaving_patterns: list[URLPattern] = [
     path("people/<int:pk>/roles/<int:membership>/end/", leaving.end_role, name="end_role"),
 ]
 
-urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns, *record_patterns, *leaving_patterns]
+# Without a log-in, for who holds a private link.
+link_patterns: list[URLPattern] = [
+    path("calendar.ics", linked.calendar_feed, name="calendar_feed"),
+    path("board/", linked.board, name="board"),
+]
+
+urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns, *record_patterns, *leaving_patterns, *link_patterns]

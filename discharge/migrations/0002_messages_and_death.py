@@ -41,6 +41,43 @@ revoke all on function wall.person_has_died(bigint, timestamptz) from public;
 grant execute on function wall.person_has_died(bigint, timestamptz) to homeward_app, homeward_sweep;
 """
 
+# Deadlines for who holds a private link and is not logged in: a reference and what is due, of no restricted case on a
+# wall. The link's maker must still work where the cases are led.
+LINKS = """
+alter table partners_privatelink enable row level security;
+create policy own on partners_privatelink to homeward_app using (user_id = (select wall.person()));
+create function wall.link_of(hash text, wanted text) returns partners_privatelink language sql stable security definer
+set search_path = public, pg_temp as $$
+  select l from partners_privatelink l join partners_user u on u.id = l.user_id
+  where l.key_hash = hash and l.kind = wanted and l.ended_at is null and u.is_active
+  and exists (select from partners_membership m where m.user_id = l.user_id and m.active
+              and (l.organisation_id is null or m.organisation_id = l.organisation_id)) $$;
+create function wall.link_name(hash text, wanted text) returns text language sql stable security definer
+set search_path = public, pg_temp as $$
+  select coalesce(o.name, u.name) from wall.link_of(hash, wanted) l
+  join partners_user u on u.id = l.user_id left join partners_organisation o on o.id = l.organisation_id $$;
+create function wall.deadlines_by_link(hash text, wanted text)
+returns table (clock_id bigint, reference varchar, kind varchar, label varchar, due_at timestamptz, ward varchar, who varchar)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select c.id, r.reference, c.kind, c.label, c.due_at, coalesce(w.name, ''), coalesce(a.name, '')
+  from wall.link_of(hash, wanted) l
+  join referrals_referral r on r.is_open and case when l.organisation_id is null then r.assignee_id = l.user_id
+    and exists (select from partners_membership m where m.user_id = l.user_id and m.active
+                and m.organisation_id = r.lead_organisation_id)
+    and (not r.restricted or exists (select from referrals_namedperson n where n.referral_id = r.id
+         and n.user_id = l.user_id and n.ended_at is null))
+    else (r.lead_organisation_id = l.organisation_id or r.referrer_organisation_id = l.organisation_id)
+    and not r.restricted end
+  join referrals_clock c on c.referral_id = r.id and c.stopped_at is null and c.due_at is not null
+  left join partners_ward w on w.id = r.ward_id left join partners_user a on a.id = r.assignee_id
+  order by c.due_at, c.id limit 500 $$;
+alter function wall.link_of(text, text) owner to homeward_definer;
+alter function wall.link_name(text, text) owner to homeward_definer;
+alter function wall.deadlines_by_link(text, text) owner to homeward_definer;
+revoke all on function wall.link_of(text, text), wall.link_name(text, text), wall.deadlines_by_link(text, text) from public;
+grant execute on function wall.link_name(text, text), wall.deadlines_by_link(text, text) to homeward_app, homeward_sweep;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -48,4 +85,4 @@ class Migration(migrations.Migration):
         ("partners", "0008_deadlines"),
         ("referrals", "0008_deadlines"),
     ]
-    operations = [migrations.RunSQL(MESSAGES + DEATH)]
+    operations = [migrations.RunSQL(MESSAGES + DEATH + LINKS)]

@@ -1,4 +1,5 @@
 from partners.models.duty import Absence, DutyShift
+from partners.models.link import PrivateLink
 from partners.models.notification import MessageChoice, Notification, OutboxMessage
 from partners.models.organisation import (
     Organisation,
@@ -28,6 +29,7 @@ __all__ = [
     "OrganisationGroupGrant",
     "OrganisationUserGrant",
     "OutboxMessage",
+    "PrivateLink",
     "ReadLog",
     "RoleGroup",
     "SavedForm",

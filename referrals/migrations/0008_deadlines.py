@@ -8,103 +8,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0008_deadlines'),
-        ('referrals', '0007_history'),
+        ("partners", "0008_deadlines"),
+        ("referrals", "0007_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='patient',
-            name='insert_insert',
+            model_name="patient",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='patient',
-            name='update_update',
+            model_name="patient",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='patient',
-            name='delete_delete',
+            model_name="patient",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='clock',
-            name='acted_at',
+            model_name="clock",
+            name="acted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='acted_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="clock",
+            name="acted_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='announced',
+            model_name="clock",
+            name="announced",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='half_at',
+            model_name="clock",
+            name="half_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='most_at',
+            model_name="clock",
+            name="most_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='organisation',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation'),
+            model_name="clock",
+            name="organisation",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='partner_label',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="clock",
+            name="partner_label",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='partner_path',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="clock",
+            name="partner_path",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='patient',
-            name='death_recorded_at',
+            model_name="patient",
+            name="death_recorded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='patientpast',
-            name='death_recorded_at',
+            model_name="patientpast",
+            name="death_recorded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('acted_at__isnull', True), ('breached_at__isnull', False), ('stopped_at__isnull', True)), fields=['breached_at', 'referral'], name='clock_unattended'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(
+                    ("acted_at__isnull", True), ("breached_at__isnull", False), ("stopped_at__isnull", True)
+                ),
+                fields=["breached_at", "referral"],
+                name="clock_unattended",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='patient',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_patientpast" ("address", "born_on", "death_recorded_at", "family_name", "given_name", "id", "interpreter", "nhs_number", "no_fixed_abode", "no_nhs_number_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode") VALUES (NEW."address", NEW."born_on", NEW."death_recorded_at", NEW."family_name", NEW."given_name", NEW."id", NEW."interpreter", NEW."nhs_number", NEW."no_fixed_abode", NEW."no_nhs_number_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."postcode"); RETURN NULL;', hash='ba9193aad7b55715434b61bafed443dc823b3243', operation='INSERT', pgid='pgtrigger_insert_insert_557d1', table='referrals_patient', when='AFTER')),
+            model_name="patient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "referrals_patientpast" ("address", "born_on", "death_recorded_at", "family_name", "given_name", "id", "interpreter", "nhs_number", "no_fixed_abode", "no_nhs_number_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode") VALUES (NEW."address", NEW."born_on", NEW."death_recorded_at", NEW."family_name", NEW."given_name", NEW."id", NEW."interpreter", NEW."nhs_number", NEW."no_fixed_abode", NEW."no_nhs_number_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."postcode"); RETURN NULL;',
+                    hash="ba9193aad7b55715434b61bafed443dc823b3243",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_557d1",
+                    table="referrals_patient",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='patient',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."death_recorded_at" IS DISTINCT FROM (NEW."death_recorded_at") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interpreter" IS DISTINCT FROM (NEW."interpreter") OR OLD."nhs_number" IS DISTINCT FROM (NEW."nhs_number") OR OLD."no_fixed_abode" IS DISTINCT FROM (NEW."no_fixed_abode") OR OLD."no_nhs_number_reason" IS DISTINCT FROM (NEW."no_nhs_number_reason") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."postcode" IS DISTINCT FROM (NEW."postcode"))', func='INSERT INTO "referrals_patientpast" ("address", "born_on", "death_recorded_at", "family_name", "given_name", "id", "interpreter", "nhs_number", "no_fixed_abode", "no_nhs_number_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode") VALUES (NEW."address", NEW."born_on", NEW."death_recorded_at", NEW."family_name", NEW."given_name", NEW."id", NEW."interpreter", NEW."nhs_number", NEW."no_fixed_abode", NEW."no_nhs_number_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."postcode"); RETURN NULL;', hash='e5d708743205012ca931103a126391bdace41083', operation='UPDATE', pgid='pgtrigger_update_update_26e00', table='referrals_patient', when='AFTER')),
+            model_name="patient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."death_recorded_at" IS DISTINCT FROM (NEW."death_recorded_at") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interpreter" IS DISTINCT FROM (NEW."interpreter") OR OLD."nhs_number" IS DISTINCT FROM (NEW."nhs_number") OR OLD."no_fixed_abode" IS DISTINCT FROM (NEW."no_fixed_abode") OR OLD."no_nhs_number_reason" IS DISTINCT FROM (NEW."no_nhs_number_reason") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."postcode" IS DISTINCT FROM (NEW."postcode"))',
+                    func='INSERT INTO "referrals_patientpast" ("address", "born_on", "death_recorded_at", "family_name", "given_name", "id", "interpreter", "nhs_number", "no_fixed_abode", "no_nhs_number_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode") VALUES (NEW."address", NEW."born_on", NEW."death_recorded_at", NEW."family_name", NEW."given_name", NEW."id", NEW."interpreter", NEW."nhs_number", NEW."no_fixed_abode", NEW."no_nhs_number_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."postcode"); RETURN NULL;',
+                    hash="e5d708743205012ca931103a126391bdace41083",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_26e00",
+                    table="referrals_patient",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='patient',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_patientpast" ("address", "born_on", "death_recorded_at", "family_name", "given_name", "id", "interpreter", "nhs_number", "no_fixed_abode", "no_nhs_number_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode") VALUES (OLD."address", OLD."born_on", OLD."death_recorded_at", OLD."family_name", OLD."given_name", OLD."id", OLD."interpreter", OLD."nhs_number", OLD."no_fixed_abode", OLD."no_nhs_number_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."postcode"); RETURN NULL;', hash='225f3fc5825f9d0a3c01ca9b9311013b6b1c7203', operation='DELETE', pgid='pgtrigger_delete_delete_d143d', table='referrals_patient', when='AFTER')),
+            model_name="patient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "referrals_patientpast" ("address", "born_on", "death_recorded_at", "family_name", "given_name", "id", "interpreter", "nhs_number", "no_fixed_abode", "no_nhs_number_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode") VALUES (OLD."address", OLD."born_on", OLD."death_recorded_at", OLD."family_name", OLD."given_name", OLD."id", OLD."interpreter", OLD."nhs_number", OLD."no_fixed_abode", OLD."no_nhs_number_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."postcode"); RETURN NULL;',
+                    hash="225f3fc5825f9d0a3c01ca9b9311013b6b1c7203",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d143d",
+                    table="referrals_patient",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('announced__in', [0, 50, 80, 100])), name='clock_announced_known'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("announced__in", [0, 50, 80, 100])), name="clock_announced_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('breached_at__isnull', False)), _connector='OR'), name='clock_acted_at_and_by_once_late'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("acted_at__isnull", True), ("acted_by__isnull", True)),
+                    models.Q(("acted_at__isnull", False), ("acted_by__isnull", False), ("breached_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="clock_acted_at_and_by_once_late",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), models.Q(models.Q(('partner_label', ''), ('partner_path', ''), _connector='OR'), _negated=True), _connector='OR'), name='clock_partner_has_words'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("organisation__isnull", True),
+                    models.Q(models.Q(("partner_label", ""), ("partner_path", ""), _connector="OR"), _negated=True),
+                    _connector="OR",
+                ),
+                name="clock_partner_has_words",
+            ),
         ),
         # What passed before was announced by the sweep that stamped it.
         migrations.RunSQL(

@@ -73,6 +73,31 @@ def patients_named(words: Sequence[str]) -> RawSQL:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedDeadline:
+    """What a private link shows of a running promise: nothing that names a patient. Times are UTC."""
+
+    clock_id: int
+    reference: str
+    kind: str
+    label: str
+    due_at: datetime
+    ward: str
+    who: str
+
+
+def deadlines_by_link(key_hash: str, kind: str) -> tuple[str, list[LinkedDeadline]] | None:
+    """Whose link it is (a person or an organisation, in words) and what is due, the first on top.
+
+    None for a key nobody has or one that was ended, or whose maker no longer works there.
+    """
+    [(name,)] = _rows("select wall.link_name(%s, %s)", [key_hash, kind])
+    if name is None:
+        return None
+    rows = _rows("select * from wall.deadlines_by_link(%s, %s)", [key_hash, kind])
+    return name, [LinkedDeadline(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A case found by what somebody knows of it, seen or not: no more than is needed to open it."""
 
