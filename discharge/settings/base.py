@@ -20,6 +20,8 @@ env = environ.Env()
 SERVICES = service_addresses(BASE_DIR, environ.Env.ENVIRON)
 
 SECRET_KEY: str = env("HOMEWARD_SECRET_KEY", default="")
+# The keys before this one, while what they sealed or signed is still to open: docs/security.md, "Keys".
+SECRET_KEY_FALLBACKS: list[str] = env.list("HOMEWARD_SECRET_KEYS_BEFORE", default=[])
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("HOMEWARD_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("HOMEWARD_ORIGINS", default=[])
@@ -305,7 +307,8 @@ LOGGING = {
             "()": "discharge.log.WithoutRowsFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "discharge.log.JsonLinesFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},

@@ -236,6 +236,7 @@ print(json.dumps({
     "plain_api": [plain_api.status_code, plain_api.headers.get("Location"), plain_api.json(), api.status_code],
     "trace": trace.status_code,
     "debug": s.DEBUG,
+    "log": s.LOGGING["handlers"]["console"]["formatter"],
     "files": str(s.CASE_FILES_DIR),
 }))
 """
@@ -295,6 +296,10 @@ def test_production_pages_ask_for_nothing_by_plain_http(production: dict[str, An
 
 def test_production_never_shows_the_debug_page(production: dict[str, Any]) -> None:
     assert production["debug"] is False
+
+
+def test_production_logs_lines_that_a_log_service_reads(production: dict[str, Any]) -> None:
+    assert production["log"] == "json"
 
 
 def test_production_keeps_files_where_the_environment_says(production: dict[str, Any]) -> None:
