@@ -1,4 +1,4 @@
-"""Log lines carry ids, never people, and their time in UTC. PostgreSQL's error texts quote whole rows: that is left out."""
+"""Log lines carry ids, never people, and their time in UTC. PostgreSQL's error texts quote whole rows: they are cut."""
 
 import json
 import logging

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from discharge.log import JsonLinesFormatter, WithoutRowsFormatter
 
-
 QUOTES = 'violates check "patient_named"\nDETAIL:  Failing row contains (1, 9990000123, Khan).\n'
 
 
