@@ -121,13 +121,18 @@ def may_keep_agreement(user: User, giver_id: int, receiver_id: int) -> bool:
 
 def organisations_with(permission: Permission, among: frozenset[int]) -> frozenset[int]:
     """Those of these organisations where at least one active person has this right. No query for none."""
+    return frozenset(organisation for organisation, _ in held_by_whom(permission, among))
+
+
+def held_by_whom(permission: Permission, among: frozenset[int]) -> list[tuple[int, int]]:
+    """(organisation, active person) for each person with this right at one of these. No query for none."""
     if not among:
-        return frozenset()
+        return []
     roles = [role.code.value for role in ROLES.values() if permission in role.permissions]
     held = Membership.objects.filter(
         organisation__in=among, role__in=roles, active=True, user__is_active=True, organisation__active=True
     )
-    return frozenset(held.values_list("organisation", flat=True))
+    return list(held.values_list("organisation", "user").distinct())
 
 
 @transaction.atomic

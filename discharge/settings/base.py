@@ -274,8 +274,10 @@ CELERY_BEAT_SCHEDULE = {
     "stamp-breaches": {"task": "referrals.tasks.stamp_breaches", "schedule": 60.0},
     "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
     "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},
+    "find-decided-by-nobody": {"task": "referrals.tasks.find_decided_by_nobody", "schedule": 600.0},
     "sweep-exports": {"task": "discharge.tasks.sweep_exports", "schedule": 300.0},
     "continue-retention": {"task": "discharge.tasks.continue_retention", "schedule": 600.0},
+    "end-old-drafts": {"task": "referrals.tasks.end_old_drafts", "schedule": crontab(hour="3", minute="15")},
     "propose-retention": {"task": "discharge.tasks.propose_retention", "schedule": crontab(hour="2", minute="15")},
 }
 
@@ -291,6 +293,9 @@ REST_FRAMEWORK = {
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 # One index for each past, on what it is looked up by: the rest would be written a hundred times for each time read.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
+# A draft that nobody saved for so many days is deleted; its ward is told a week before.
+DRAFT_DAYS: int = env.int("HOMEWARD_DRAFT_DAYS", default=30)
 
 # Reports hide numbers from 1 to this, and round the others: the rule of Hospital Episode Statistics.
 REPORT_HIDE_UP_TO: int = env.int("HOMEWARD_REPORT_HIDE_UP_TO", default=7)

@@ -16,8 +16,10 @@ from partners.models import User
 from partners.roles import Permission, RoleCode
 from referrals.actions import triage
 from referrals.actions.leaving import person_leaves
+from referrals.actions.restriction import restrict_case
 from referrals.actions.submit import submit_referral
 from referrals.models import Clock, Referral, ReferralEvent
+from referrals.queries.restriction import decided_by_nobody
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,3 +177,29 @@ def test_role_given_while_the_part_of_its_organisation_begins_has_its_right_at_t
     ]
     while_uncommitted(*(acts if role_first else reversed(acts)))
     assert schemes_where(User.objects.get(pk=person.pk), Permission.REPORT_VIEW) == {world.scheme.pk}
+
+
+def test_two_who_decide_about_a_restricted_case_and_leave_at_once_do_not_both_leave_it(world: make.World) -> None:
+    """Each alone may go, because the other stays: who comes second has to name somebody."""
+    case = make.referral(world)
+    restrict_case(referral=case, reason="staff", people=[world.coordinator], by=world.team_lead, at=make.NOW)
+    results = at_once(
+        *(
+            lambda leaver=leaver: person_leaves(user=leaver, colleagues={}, by=world.administrator, at=make.NOW)
+            for leaver in (world.coordinator, world.team_lead)
+        )
+    )
+    assert sorted(isinstance(each, UnableTo) for each in results) == [False, True]
+    assert not decided_by_nobody().exists()
+
+
+def test_case_restricted_to_somebody_who_leaves_at_once_is_never_theirs_alone(world: make.World) -> None:
+    """Either order is fine: naming them was refused, or their leaving was."""
+    case = make.referral(world)
+    at_once(
+        lambda: restrict_case(
+            referral=case, reason="staff", people=[world.coordinator], by=world.discharge_team, at=make.NOW
+        ),
+        lambda: person_leaves(user=world.coordinator, colleagues={}, by=world.administrator, at=make.NOW),
+    )
+    assert not decided_by_nobody().exists()
