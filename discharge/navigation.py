@@ -32,6 +32,7 @@ PAGES: tuple[NavPage, ...] = (
     NavPage("Team", "team", Permission.TEAM_LEAVERS),
     NavPage("Who looked", "read_log", Permission.AUDIT_VIEW),
     NavPage("Emergency openings", "emergency_openings", Permission.AUDIT_VIEW),
+    NavPage("Restricted cases", "decided_by_nobody", Permission.RIGHTS_MANAGE),
     NavPage("Requests", "rights_requests", Permission.RIGHTS_MANAGE),
     NavPage("Holds", "rights_holds", Permission.RIGHTS_MANAGE),
     NavPage("Old records", "rights_deletions", Permission.RIGHTS_MANAGE),

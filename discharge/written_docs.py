@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 from outcomes import measures
 from partners.minimum_data import READER_LABELS, TABLE, Reader
-from partners.roles import PERMISSION_MEANING, ROLES, Permission
+from partners.roles import (
+    AT_A_SCHEME,
+    AT_AN_ORGANISATION,
+    PERMISSION_MEANING,
+    ROLES,
+    SCHEME_PART_LABELS,
+    Permission,
+)
 from referrals.lifecycle import PART_LABELS, STATUS_LABELS, TRANSITIONS, Status, Transition
 
 
@@ -51,21 +58,32 @@ def permissions() -> str:
         "# Roles and rights",
         "",
         "Written by the program from `partners/roles.py`. Change it there. A role is held at an organisation, and its",
-        "rights count for that organisation's part in a case only. Being a superuser gives no right over cases.",
+        "rights count for that organisation's part in a case only; those marked “at schemes” count at the schemes in",
+        "which the organisation has a part that gives them. Being a superuser gives no right over cases.",
     ]
     for role in ROLES.values():
         lines += ["", f"## {role.label}", "", f"{role.description}.", ""]
         lines += [
-            f"- {PERMISSION_MEANING[permission]} (`{permission.value}`)"
+            f"- {PERMISSION_MEANING[permission]} (`{permission.value}`{_where(permission)})"
             for permission in Permission
             if permission in role.permissions
         ]
-    lines += ["", "## Who holds each right", "", "| Right | Roles |", "| --- | --- |"]
-    for permission in Permission:
-        holders = ", ".join(role.label for role in ROLES.values() if permission in role.permissions)
-        lines.append(f"| {PERMISSION_MEANING[permission]} | {holders or 'Nobody'} |")
+    lines += ["", "## Who holds each right", "", "At their organisation:", "", "| Right | Roles |", "| --- | --- |"]
+    lines += [f"| {meaning} | {_holders(permission)} |" for permission, meaning in AT_AN_ORGANISATION.items()]
+    lines += ["", "At schemes:", "", "| Right | Roles | Where their organisation |", "| --- | --- | --- |"]
+    for permission, right in AT_A_SCHEME.items():
+        parts = " or ".join(label.lower() for part, label in SCHEME_PART_LABELS.items() if part in right.parts)
+        lines.append(f"| {right.meaning} | {_holders(permission)} | {parts} |")
     lines += ["", *_minimum_data()]
     return "\n".join(lines) + "\n"
+
+
+def _where(permission: Permission) -> str:
+    return ", at schemes" if permission in AT_A_SCHEME else ""
+
+
+def _holders(permission: Permission) -> str:
+    return ", ".join(role.label for role in ROLES.values() if permission in role.permissions) or "Nobody"
 
 
 def _minimum_data() -> list[str]:

@@ -2,15 +2,15 @@
 
 - Follow-ups and outcomes belong to a case: whoever may see the case sees them, and the lifecycle table says who records
   a follow-up or closes the case (the leading organisation's coordinators and team leads). See `referrals.access`.
-- Figures are seen scheme by scheme, by people with the right to see figures at the organisation that leads the scheme,
-  or at one that pays for it (a partner of the scheme as commissioner). Figures never open a case.
+- Figures are seen scheme by scheme, by people with the right to see figures at the scheme: `partners.roles` says which
+  parts of their organisation in it give the right. Figures never open a case.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from outcomes.models import FollowUp
 from partners import access as partners
-from partners.models import Scheme, SchemePartner, User
+from partners.models import Scheme, User
 from partners.roles import Permission
 from referrals import access as referrals
 from referrals.lifecycle import Event
@@ -34,16 +34,9 @@ def can_record_follow_up(user: User, follow_up: FollowUp) -> bool:
 
 def schemes_with_figures_for(user: User) -> QuerySet[Scheme]:
     """The schemes whose figures this person may see: rule at the top of this module."""
-    organisations = partners.organisations_where(user, Permission.REPORT_VIEW)
-    pays = SchemePartner.objects.filter(
-        scheme=OuterRef("pk"), organisation__in=organisations, part=SchemePartner.Part.COMMISSIONER
-    )
-    return Scheme.objects.filter(Q(lead_organisation__in=organisations) | Exists(pays)).order_by("name")
+    return Scheme.objects.filter(pk__in=partners.schemes_where(user, Permission.REPORT_VIEW)).order_by("name")
 
 
 def can_see_figures(user: User, scheme: Scheme) -> bool:
     """May this person see this scheme's figures? Rule at the top of this module."""
-    organisations = partners.organisations_where(user, Permission.REPORT_VIEW)
-    if scheme.lead_organisation_id in organisations:
-        return True
-    return scheme.partners.filter(organisation__in=organisations, part=SchemePartner.Part.COMMISSIONER).exists()
+    return scheme.pk in partners.schemes_where(user, Permission.REPORT_VIEW)

@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oidc/error/", provider.login_error, name="socialaccount_login_error"),
     path("oidc/<slug:provider_id>/login/", oidc.oidc_login, name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", oidc.oidc_callback, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/keys/", oidc.oidc_keys, name="openid_connect_keys"),
 ]

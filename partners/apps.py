@@ -28,7 +28,8 @@ class PartnersConfig(AppConfig):
 def grant_new_rights(**kwargs: Any) -> None:
     """A version may give a role a right it had not: whoever holds the role has it from the migration on."""
     from partners.access import bring_role_groups_up_to_date
-    from partners.models import RoleGroup
+    from partners.models import SchemeGroupGrant
 
-    if RoleGroup._meta.db_table in connection.introspection.table_names():
+    # Migrated in part, or back, the tables of this version are not there.
+    if SchemeGroupGrant._meta.db_table in connection.introspection.table_names():
         bring_role_groups_up_to_date()

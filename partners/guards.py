@@ -60,6 +60,17 @@ def demo_only(view: View) -> View:
     return _mark(DoorRule(public=True, demo_only=True))(view)
 
 
+def a_search(view: View) -> View:
+    """Marks a view whose form looks for people or cases, beside its rule: `partners.pace` counts them."""
+    view.is_search = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_search(view: Callable[..., Any]) -> bool:
+    """Was the view marked as a search?"""
+    return getattr(view, "is_search", False)
+
+
 def rule_of(view: Callable[..., Any], namespaces: list[str], url_name: str | None) -> DoorRule | None:
     """The rule of a view, or None when nobody declared one. Pages of allauth and Django's admin are declared here."""
     rule = getattr(view, "door_rule", None)

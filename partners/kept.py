@@ -5,6 +5,7 @@ nobody. A changed secret key makes what was kept unreadable, which costs some ty
 """
 
 import json
+import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ NEVER_KEPT = (
     "/search/",
     "/session/",
 )
-_SECRET_NAMES = ("csrf", "password", "token", "code", "otp")
+_SECRET_NAMES = re.compile(r"csrf|password|token|otp|(?<![a-z])code")  # a postcode is none
 _NONCE = 12
 
 # What is shown in the fields of the page that is being drawn, in place of what the form itself would show.
@@ -68,7 +69,7 @@ def page_of_post(request: HttpRequest) -> str:
 
 def worth_keeping(fields: Iterable[tuple[str, str]]) -> Fields:
     """Without passwords, codes and the form's own secrets. Nothing when no words are left, or far too many."""
-    kept = [(name, value) for name, value in fields if not any(each in name.lower() for each in _SECRET_NAMES) and name]
+    kept = [(name, value) for name, value in fields if name and not _SECRET_NAMES.search(name.lower())]
     too_much = sum(len(name) + len(value) for name, value in kept) > LARGEST
     return [] if too_much or not any(value.strip() for _, value in kept) else kept
 

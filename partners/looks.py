@@ -61,6 +61,8 @@ PAGE_WORDS: dict[str, str] = {
     "discharge": "Recording the discharge",
     "record_sharing": "Recording a decision about sharing",
     "withdraw_sharing": "Withdrawing a decision about sharing",
+    "add_viewer": "Letting an organisation look",
+    "end_viewer": "Stopping an organisation looking",
     "sharing_print": "People and sharing, on paper",
     "file": "A file of the case",
     "add_file": "Adding a file",

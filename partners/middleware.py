@@ -1,6 +1,7 @@
 """Guards on every request: the role the person works in, checked anew each time; who asks, told to the database for
 the length of one transaction; the closed door. And the record of who changes something."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 
 from partners import access, asking, factors, history
 from partners.guards import DoorRule, rule_of
 from partners.models import User
 
 WORKING_AS_KEY = "working_as"
+log = logging.getLogger(__name__)
 
 
 class WorkingAsMiddleware:
@@ -73,13 +76,28 @@ class AskingMiddleware:
 
 
 class ClosedDoorMiddleware:
-    """Refuses every view that nobody gave a rule, and everybody who does not meet the rule."""
+    """Refuses every view that nobody gave a rule, and everybody who does not meet the rule.
+
+    Each refusal of somebody who is logged in, by the rule, a query or an action, becomes a line of the log.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Not found is how a case that somebody may not see is refused.
+        if response.status_code in {403, 404} and isinstance(request.user, User):
+            working_as = request.user.working_as
+            log.warning(
+                "refused status=%s person=%s membership=%s method=%s path=%s",
+                response.status_code,
+                request.user.pk,
+                working_as.pk if working_as else None,
+                request.method,
+                escape_uri_path(request.path),
+            )
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any

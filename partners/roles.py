@@ -1,7 +1,8 @@
-"""Rights and roles as data: what each right allows, and which rights each role carries.
+"""Rights and roles as data: what each right allows, where it is held, and which rights each role carries.
 
-A role is held at an organisation, so every right is a right *for that organisation's part* in a case. Codes are stored;
-never rename one without a migration.
+A role is held at an organisation. Its rights are of two kinds: most are held at that organisation and count for its
+part in a case; a few are held at schemes, at those in which the organisation has a part that gives them. Codes are
+stored; never rename one without a migration.
 """
 
 from dataclasses import dataclass
@@ -43,7 +44,30 @@ class Permission(StrEnum):
     RIGHTS_MANAGE = "rights_manage"
 
 
-PERMISSION_MEANING: dict[Permission, str] = {
+class SchemePart(StrEnum):
+    """What an organisation is to a scheme, as far as that can give its people rights there. The value is the stored
+    part (`SchemePartner.Part`); the lead is named on the scheme."""
+
+    LEAD = "lead"
+    COMMISSIONER = "commissioner"
+
+
+SCHEME_PART_LABELS: dict[SchemePart, str] = {
+    SchemePart.LEAD: "Leads the scheme",
+    SchemePart.COMMISSIONER: "Pays for it",
+}
+
+
+@dataclass(frozen=True)
+class SchemeRight:
+    """A right held at a scheme: what it allows, and which parts of an organisation in it give the right to those of its
+    people whose role has it."""
+
+    meaning: str
+    parts: frozenset[SchemePart]
+
+
+AT_AN_ORGANISATION: dict[Permission, str] = {
     Permission.REFERRAL_MAKE: "Make a referral, save a draft and finish a colleague's",
     Permission.REFERRAL_VIEW_WARD: "See the referrals of their own wards",
     Permission.REFERRAL_VIEW: "See every case their organisation takes part in",
@@ -64,7 +88,6 @@ PERMISSION_MEANING: dict[Permission, str] = {
     Permission.CASE_CLOSE: "Close a case with its outcome",
     Permission.PATIENT_CORRECT: "Put a patient’s name, date of birth, NHS number, address or telephone number right",
     Permission.HISTORY_VIEW: "See what was changed on a case, by whom, and what it said before",
-    Permission.REPORT_VIEW: "See figures about the service, without names",
     Permission.TEAM_LEAVERS: "Record that a coordinator of their team has left, and give their cases to a colleague",
     Permission.PEOPLE_MANAGE: "Add people, change their roles and deactivate them",
     Permission.PARTNERS_MANAGE: "Change organisations, sites, wards and schemes",
@@ -74,6 +97,14 @@ PERMISSION_MEANING: dict[Permission, str] = {
     Permission.CASE_RESTRICT: "Restrict a case to named people, and end that",
     Permission.BREAK_GLASS: "Open a case outside their organisation's part in an emergency, with a reason",
     Permission.RIGHTS_MANAGE: "Answer a person's request for what is held on them; hold records and delete old ones",
+}
+AT_A_SCHEME: dict[Permission, SchemeRight] = {
+    Permission.REPORT_VIEW: SchemeRight(
+        "See figures about the service, without names", frozenset({SchemePart.LEAD, SchemePart.COMMISSIONER})
+    ),
+}
+PERMISSION_MEANING: dict[Permission, str] = AT_AN_ORGANISATION | {
+    permission: right.meaning for permission, right in AT_A_SCHEME.items()
 }
 
 
@@ -93,7 +124,7 @@ class RoleCode(StrEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """A role: its name on screen, what it is for, and its rights."""
+    """A role: its name on screen, what it is for, and its rights, of both kinds."""
 
     code: RoleCode
     label: str

@@ -1,7 +1,8 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from partners.converters import LinkTokenConverter
 from partners.views import (
     account,
     duty,
@@ -16,6 +17,8 @@ from partners.views import (
     sharing,
     sign_in,
 )
+
+register_converter(LinkTokenConverter, "link_token")
 
 urlpatterns: list[URLPattern] = [
     path("account/", account.account, name="account"),
@@ -41,7 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("session/forget/", session.session_forget, name="session_forget"),
     path("session/ended/", session.session_ended, name="session_ended"),
     path("join/", joining.join, name="join"),
-    path("join/<uuid:token>/", joining.join_link, name="join_link"),
+    path("join/<link_token:token>/", joining.join_link, name="join_link"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read_notifications, name="read_notifications"),
     path("notifications/<int:pk>/open/", notifications.open_notification, name="open_notification"),
@@ -50,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/role/", people.give_role, name="give_role"),
     path("people/<int:pk>/second-factors/remove/", people.remove_factors, name="remove_factors"),
+    path("people/<int:pk>/sessions/end/", people.end_their_sessions, name="end_their_sessions"),
     path("people/<int:pk>/invite/", people.send_invitation, name="send_invitation"),
     path("people/<int:pk>/invite/take-back/", people.take_back_invitation, name="take_back_invitation"),
     path("people/<int:pk>/activate/", people.activate_person, name="activate_person"),

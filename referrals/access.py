@@ -212,37 +212,76 @@ def can_restrict(user: User, referral: Referral) -> bool:
     return Status(referral.status) is not Status.DRAFT and _at_either_side(user, Permission.CASE_RESTRICT, referral)
 
 
+def answers_for(user: User) -> Q:
+    """The condition that a case is led where this person answers for the record: whether it is restricted or not."""
+    return Q(lead_organisation__in=partners.organisations_where(user, Permission.RIGHTS_MANAGE))
+
+
+def can_name_somebody(user: User, referral: Referral) -> bool:
+    """May this person name somebody on a restricted case that nobody decides about? The officer who answers for the
+    record where it is led, who need not see it.
+    """
+    return referral.lead_organisation_id in partners.organisations_where(user, Permission.RIGHTS_MANAGE)
+
+
 def openings_visible_to(user: User) -> QuerySet[BreakGlass]:
     """The emergency openings this person reviews: those of cases that an organisation led at that moment where they
-    check the record; where nobody does, where they are a team lead or an administrator. Never of their own making.
+    check the record; where nobody else than the opener does, where they are a team lead or an administrator. Never of
+    their own making.
     """
-    return BreakGlass.objects.filter(lead_organisation__in=reviews_where(user)).exclude(user=user)
+    rule = Q(lead_organisation__in=reviews_where(user))
+    for organisation, officer in _only_officers(_stands_in(user)):
+        rule |= Q(lead_organisation=organisation, user=officer)
+    return BreakGlass.objects.filter(rule).exclude(user=user)
 
 
 def can_review(user: User, opening: BreakGlass) -> bool:
     """May this person review this emergency opening? The rule of `openings_visible_to`."""
-    return opening.user_id != user.pk and opening.lead_organisation_id in reviews_where(user)
+    if opening.user_id == user.pk:
+        return False
+    lead = opening.lead_organisation_id
+    if lead in reviews_where(user):
+        return True
+    return (lead, opening.user_id) in _only_officers(_stands_in(user) & {lead})
 
 
 def reviews_where(user: User) -> frozenset[int]:
-    """The organisations whose cases' emergency openings this person reviews. One query, none for most people."""
+    """The organisations of whose cases this person reviews the emergency openings, whoever opened them: where they
+    check the record; where nobody does, where they stand in. One query, none for most people.
+    """
     checks = partners.organisations_where(user, Permission.AUDIT_VIEW)
-    leads = partners.organisations_where(user, Permission.CASE_RESTRICT) & partners.organisations_where(
-        user, Permission.CASE_TRIAGE
-    )
-    stands_in = (leads | partners.organisations_where(user, Permission.PEOPLE_MANAGE)) - checks
+    stands_in = _stands_in(user)
     return checks | (stands_in - partners.organisations_with(Permission.AUDIT_VIEW, stands_in))
 
 
 def reviewers_of(opening: BreakGlass) -> list[User]:
     """Whom to tell of an emergency opening: the people of `openings_visible_to`, from the other end."""
     where = opening.lead_organisation_id
-    people = set(partners.people_with(Permission.AUDIT_VIEW, where))
+    people = set(partners.people_with(Permission.AUDIT_VIEW, where).exclude(pk=opening.user_id))
     if not people:
         leads = set(partners.people_with(Permission.CASE_RESTRICT, where))
         leads &= set(partners.people_with(Permission.CASE_TRIAGE, where))
         people = leads | set(partners.people_with(Permission.PEOPLE_MANAGE, where))
     return [each for each in people if each.pk != opening.user_id]
+
+
+def _stands_in(user: User) -> frozenset[int]:
+    """Where this person reviews when nobody who checks the record can: as a team lead or an administrator."""
+    leads = partners.organisations_where(user, Permission.CASE_RESTRICT) & partners.organisations_where(
+        user, Permission.CASE_TRIAGE
+    )
+    stands_in = leads | partners.organisations_where(user, Permission.PEOPLE_MANAGE)
+    return stands_in - partners.organisations_where(user, Permission.AUDIT_VIEW)
+
+
+def _only_officers(organisations: frozenset[int]) -> set[tuple[int, int]]:
+    """(organisation, person) where one person alone checks the record: their own openings need somebody else. One
+    query, none without organisations.
+    """
+    officers: dict[int, set[int]] = {}
+    for organisation, person in partners.held_by_whom(Permission.AUDIT_VIEW, organisations):
+        officers.setdefault(organisation, set()).add(person)
+    return {(organisation, next(iter(people))) for organisation, people in officers.items() if len(people) == 1}
 
 
 def _part_in(user: User, referral: Referral) -> Why | None:

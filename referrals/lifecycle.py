@@ -78,6 +78,8 @@ class Event(StrEnum):
     SEND_MESSAGE = "send_message"
     RECORD_SHARING = "record_sharing"
     WITHDRAW_SHARING = "withdraw_sharing"
+    ADD_VIEWER = "add_viewer"
+    END_VIEWER = "end_viewer"
     ADD_FILE = "add_file"
     ASSESS_HOME = "assess_home"
     PLAN_WORK = "plan_work"
@@ -226,6 +228,25 @@ TRANSITIONS: tuple[Transition, ...] = (
         _EITHER,
         "Withdraw a decision about sharing",
         "Decision about sharing withdrawn",
+    ),
+    Transition(
+        Event.ADD_VIEWER,
+        OPEN,
+        None,
+        Permission.CASE_TRIAGE,
+        _LEAD,
+        "Let an organisation look",
+        "Organisation may look",
+    ),
+    Transition(
+        # Also when the case has ended: until then they go on looking.
+        Event.END_VIEWER,
+        OPEN | ENDED,
+        None,
+        Permission.CASE_TRIAGE,
+        _LEAD,
+        "Stop an organisation looking",
+        "Organisation may no longer look",
     ),
     Transition(
         Event.ADD_FILE,

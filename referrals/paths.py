@@ -6,3 +6,8 @@ an app above this one."""
 def case_path(reference: str) -> str:
     """The path of a case's page."""
     return f"/cases/{reference}/"
+
+
+def draft_path(reference: str) -> str:
+    """The path of a draft's pages, which leads on to where its writer stopped."""
+    return f"/referrals/{reference}/continue/"

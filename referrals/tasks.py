@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners import history
 from partners.actors import SWEEP
-from referrals.actions import alerts, file_checks
+from referrals.actions import alerts, file_checks, old_drafts, restriction
 
 logger = logging.getLogger(__name__)
 
@@ -41,3 +41,20 @@ def clear_file_contents() -> None:
     count = file_checks.clear_contents(at=timezone.now())
     if count:
         logger.info("file_contents_cleared count=%s", count)
+
+
+@shared_task
+def find_decided_by_nobody() -> None:
+    """Tell officers of restricted cases that nobody can work on. Safe to run twice or side by side."""
+    count = restriction.find_decided_by_nobody(at=timezone.now())
+    if count:
+        logger.warning("restricted_cases_with_nobody count=%s", count)
+
+
+@shared_task
+def end_old_drafts() -> None:
+    """Tell of drafts that will be thrown away in a week, and throw away those whose week is over. Safe to run twice."""
+    now = timezone.now()
+    told, gone = old_drafts.announce_old_drafts(at=now), old_drafts.delete_old_drafts(at=now)
+    if told or gone:
+        logger.info("old_drafts told=%s deleted=%s", told, gone)

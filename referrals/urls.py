@@ -47,6 +47,8 @@ case_patterns: list[URLPattern] = [
     path("cases/<str:reference>/message/", messages.send_message, name="send_message"),
     path("cases/<str:reference>/sharing/record/", sharing.record_sharing, name="record_sharing"),
     path("cases/<str:reference>/sharing/withdraw/", sharing.withdraw_sharing, name="withdraw_sharing"),
+    path("cases/<str:reference>/sharing/viewers/add/", sharing.add_viewer, name="add_viewer"),
+    path("cases/<str:reference>/sharing/viewers/<int:pk>/end/", sharing.end_viewer, name="end_viewer"),
     path("cases/<str:reference>/sharing/print/", sharing.sharing_print, name="sharing_print"),
     path("cases/<str:reference>/files/add/", files.add_file, name="add_file"),
     path("cases/<str:reference>/files/<int:pk>/", files.case_file, name="case_file"),
@@ -62,6 +64,8 @@ record_patterns: list[URLPattern] = [
     path("emergency/", break_glass.open_in_emergency, name="open_in_emergency"),
     path("emergency-openings/", break_glass.emergency_openings, name="emergency_openings"),
     path("emergency-openings/<int:pk>/", break_glass.review_opening, name="review_opening"),
+    path("restricted-cases/", restriction.decided_by_nobody, name="decided_by_nobody"),
+    path("restricted-cases/<str:reference>/", restriction.name_somebody, name="name_somebody"),
     path("who-looked/", read_log.read_log, name="read_log"),
     path("who-looked/<str:reference>/print/", read_log.who_looked_print, name="who_looked_print"),
 ]

@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from discharge import access
 from discharge.errors import NotAllowed, UnableToActNow, UnableToAnswer
 from discharge.queries.rights import latest_reference
+from discharge.rights.bundle import as_zip
 from discharge.rights.contents import Copy, contents_of
 from discharge.rights.paper import NoPaper, as_pdf
 from partners import audit
@@ -113,7 +114,12 @@ def _make(export_id: int, at: datetime, with_pdf: bool) -> None:
     )
     export.state, export.ready_at, export.expires_at = _State.READY, at, at + KEPT_FOR
     export.cases, export.checks = copy.cases, _checks(copy)
-    export.save(update_fields=["state", "ready_at", "expires_at", "cases", "checks"])
+    export.attachments = [
+        {"name": each.name, "storage_name": each.storage_name, "sha256": each.sha256, "size": each.size}
+        for each in copy.attachments
+        if each.name
+    ]
+    export.save(update_fields=["state", "ready_at", "expires_at", "cases", "checks", "attachments"])
     audit.record(
         action="export_made",
         by=EXPORTS,
@@ -149,6 +155,21 @@ def fetch_export(*, export: DataExport, kind: str, by: User, at: datetime) -> by
 
     Raises NotAllowed for people without the right; UnableToActNow when it is not ready, was deleted, or lacks it.
     """
+    return bytes(_take(export, kind, by, at).content)
+
+
+@transaction.atomic
+def fetch_everything(*, export: DataExport, by: User, at: datetime) -> IO[bytes]:
+    """Take the whole copy away as one ZIP, with the photos and reports in it. Whoever sends it closes it.
+
+    What has been removed since the copy was made is left out. Raises what `fetch_export` raises.
+    """
+    first = _take(export, ExportFile.Kind.JSON, by, at, as_kind="zip")
+    documents = {file.kind: bytes(file.content) for file in first.export.files.order_by("kind")}
+    return as_zip(documents, first.export.attachments)
+
+
+def _take(export: DataExport, kind: str, by: User, at: datetime, *, as_kind: str = "") -> ExportFile:
     locked = DataExport.objects.select_for_update(of=("self",), no_key=True).get(pk=export.pk)
     if not access.can_view_export(by, locked):
         raise NotAllowed("This copy was made for another organisation.")
@@ -166,10 +187,10 @@ def fetch_export(*, export: DataExport, kind: str, by: User, at: datetime) -> by
         at=at,
         object_type="export",
         object_id=locked.pk,
-        detail={"patient": locked.patient_id, "kind": kind},
+        detail={"patient": locked.patient_id, "kind": as_kind or kind},
     )
     audit.record_views(by=by, at=at, page="export", looks=[_look(case, locked) for case in locked.cases])
-    return bytes(file.content)
+    return file
 
 
 def _look(case: dict[str, Any], export: DataExport) -> audit.Look:
@@ -194,8 +215,8 @@ def expire_exports(*, at: datetime) -> int:
     )
     ExportFile.objects.filter(export__in=over).delete()
     for export in over:
-        export.state = _State.EXPIRED
-        export.save(update_fields=["state"])
+        export.state, export.attachments = _State.EXPIRED, []
+        export.save(update_fields=["state", "attachments"])
         audit.record(
             action="export_expired",
             by=EXPORTS,

@@ -82,6 +82,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "identity_checked": _KEEP,
         "cases": _KEEP,
         "checks": _KEEP,
+        "attachments": _BLANK,
     },
     "referrals.ExportFile": {"content": Does.DELETE},
     "referrals.RetentionItem": {"reference": _KEEP, "why_kept": _KEEP},

@@ -19,7 +19,7 @@ from outcomes.queries import held as outcomes
 from partners.held import OTHERS, Held
 from partners.models import Organisation
 from referrals.london import to_london
-from referrals.models import DataExport, Patient, Referral
+from referrals.models import CaseFile, DataExport, Patient, Referral
 from referrals.queries import held as referrals
 
 SCHEMA = "homeward.record-copy"
@@ -63,6 +63,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo or a report of one of the cases. `name`: in the ZIP; empty with `why_not` where it cannot be opened yet.
+    `sha256` is of the content, and stands in its row too.
+    """
+
+    name: str
+    storage_name: str
+    sha256: str
+    size: int  # bytes
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """The whole of it. `cases` are the ids of those in it, with who led and referred them: for the record of looks."""
 
@@ -72,6 +85,7 @@ class Copy:
     made_at: datetime
     parts: list[Part]
     cases: list[dict[str, Any]] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The document whose form docs/operations.md tells."""
@@ -90,6 +104,7 @@ class Copy:
                 }
                 for part in self.parts
             ],
+            "files": [{"file": each.name, "sha256": each.sha256, "why_not": each.why_not} for each in self.attachments],
             "not_included": [{"table": table, "why": why} for table, why in EXCLUDED.items()],
         }
 
@@ -133,7 +148,32 @@ def contents_of(export: DataExport, at: datetime) -> Copy:
             }
             for case in cases
         ],
+        attachments=attachments_of(cases),
     )
+
+
+def attachments_of(cases: list[Referral]) -> list[Attachment]:
+    """The photos and reports of these cases, those removed left out: they have no content any more. One query.
+
+    Named after case and kind, never by their titles, which can name people.
+    """
+    references = {case.pk: case.reference for case in cases}
+    files = CaseFile.objects.filter(referral__in=references, removed_at__isnull=True).order_by("referral", "pk")
+    found = []
+    for number, file in enumerate(files, start=1):
+        ending = {"image/jpeg": "jpg", "image/png": "png"}.get(file.content_type, "pdf")
+        name = f"files/{references[file.referral_id]}-{number:02}-{file.kind.replace('_', '-')}.{ending}"
+        opens = file.can_be_opened
+        found.append(
+            Attachment(
+                name=name if opens else "",
+                storage_name=file.storage_name,
+                sha256=file.sha256,
+                size=file.size,
+                why_not="" if opens else file.get_scan_display(),
+            )
+        )
+    return found
 
 
 def included() -> list[Table]:

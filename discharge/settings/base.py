@@ -20,6 +20,8 @@ env = environ.Env()
 SERVICES = service_addresses(BASE_DIR, environ.Env.ENVIRON)
 
 SECRET_KEY: str = env("HOMEWARD_SECRET_KEY", default="")
+# The keys before this one, while what they sealed or signed is still to open: docs/security.md, "Keys".
+SECRET_KEY_FALLBACKS: list[str] = env.list("HOMEWARD_SECRET_KEYS_BEFORE", default=[])
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("HOMEWARD_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("HOMEWARD_ORIGINS", default=[])
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "discharge.headers.RefusedRequestsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,6 +79,7 @@ MIDDLEWARE = [
     "partners.middleware.HistoryMiddleware",
     "partners.middleware.AskingMiddleware",
     "partners.session_middleware.SessionLimitsMiddleware",
+    "partners.pace.PaceMiddleware",
     "partners.middleware.ClosedDoorMiddleware",
 ]
 
@@ -141,10 +145,20 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "partners.passwords.OwnWordsValidator"},
+    {"NAME": "partners.passwords.BreachedValidator"},
 ]
+# A list of breached passwords as SHA-1, sorted, one a line, as Have I Been Pwned gives it out. Empty: none is read.
+BREACHED_PASSWORDS: str = env("HOMEWARD_BREACHED_PASSWORDS", default="")
 # Minutes without an act, and hours since logging in: the limits of NHS CIS2 (partners/session_limits.py).
 SESSION_IDLE_MINUTES: int = env.int("HOMEWARD_IDLE_MINUTES", default=15)
 SESSION_LONGEST_HOURS: int = env.int("HOMEWARD_LONGEST_HOURS", default=12)
+# What one person may do in a minute: different cases opened, searches, and requests of every kind (partners/pace.py).
+PACE: dict[str, int] = {
+    "records": env.int("HOMEWARD_RECORDS_A_MINUTE", default=60),
+    "searches": env.int("HOMEWARD_SEARCHES_A_MINUTE", default=30),
+    "requests": env.int("HOMEWARD_REQUESTS_A_MINUTE", default=600),
+}
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -240,6 +254,8 @@ PERMISSIONS_POLICY: dict[str, str] = {
     "publickey-credentials-get": "(self)",
     "publickey-credentials-create": "(self)",
 }
+# Programs call these: by plain HTTP they are refused, where a page is sent on to HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^api/", r"^accounts/oidc/[\w-]+/keys/"]
 X_FRAME_OPTIONS = "DENY"
 # The address of a page goes along to our own pages only, never elsewhere.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -262,8 +278,10 @@ CELERY_BEAT_SCHEDULE = {
     "drop-follow-ups-of-the-dead": {"task": "outcomes.tasks.drop_follow_ups_of_the_dead", "schedule": 60.0},
     "check-waiting-files": {"task": "referrals.tasks.check_waiting_files", "schedule": 300.0},
     "clear-file-contents": {"task": "referrals.tasks.clear_file_contents", "schedule": 3600.0},
+    "find-decided-by-nobody": {"task": "referrals.tasks.find_decided_by_nobody", "schedule": 600.0},
     "sweep-exports": {"task": "discharge.tasks.sweep_exports", "schedule": 300.0},
     "continue-retention": {"task": "discharge.tasks.continue_retention", "schedule": 600.0},
+    "end-old-drafts": {"task": "referrals.tasks.end_old_drafts", "schedule": crontab(hour="3", minute="15")},
     "propose-retention": {"task": "discharge.tasks.propose_retention", "schedule": crontab(hour="2", minute="15")},
 }
 
@@ -279,6 +297,9 @@ REST_FRAMEWORK = {
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 # One index for each past, on what it is looked up by: the rest would be written a hundred times for each time read.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
+# A draft that nobody saved for so many days is deleted; its ward is told a week before.
+DRAFT_DAYS: int = env.int("HOMEWARD_DRAFT_DAYS", default=30)
 
 # Reports hide numbers from 1 to this, and round the others: the rule of Hospital Episode Statistics.
 REPORT_HIDE_UP_TO: int = env.int("HOMEWARD_REPORT_HIDE_UP_TO", default=7)
@@ -304,7 +325,8 @@ LOGGING = {
             "()": "discharge.log.WithoutRowsFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "discharge.log.JsonLinesFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},

@@ -7,6 +7,7 @@ from discharge.settings.base import (
     ALLOWED_HOSTS,
     CONNECTS_AS_OWNER,
     CONTENT_SECURITY_POLICY,
+    LOGGING,
     SECRET_KEY,
     SERVICES,
     env,
@@ -26,6 +27,8 @@ if CONNECTS_AS_OWNER and not SERVICES.owner_url:
     raise ImproperlyConfigured("Set HOMEWARD_OWNER_DATABASE_URL for migrations: the owner of the tables.")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set HOMEWARD_SECRET_KEY to a long random text that only this installation knows.")
+if len(SECRET_KEY) < 43:  # 32 random bytes as text; everything sealed hangs on it
+    raise ImproperlyConfigured("HOMEWARD_SECRET_KEY is too short: it needs 43 characters or more, chosen at random.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set HOMEWARD_HOSTS to the names this site answers to, with commas between them.")
 
@@ -39,5 +42,6 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-homeward-session"
 CSRF_COOKIE_NAME = "__Host-homeward-csrf"
+LOGGING["handlers"]["console"]["formatter"] = "json"  # type: ignore[index]
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from discharge.settings.base import *  # noqa: F403
-from discharge.settings.base import SERVICES, TEMPLATES, _database, env
+from discharge.settings.base import PACE, SERVICES, TEMPLATES, _database, env
 
 SECRET_KEY = "for tests only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -19,6 +19,8 @@ DATABASES["default"]["TEST"] = {"TEMPLATE": env("HOMEWARD_TEST_TEMPLATE", defaul
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests move the clock by days; those about time limits set the real ones.
 SESSION_IDLE_MINUTES = SESSION_LONGEST_HOURS = 100_000
+# Tests go faster than people; those about the pace set a real one.
+PACE = dict.fromkeys(PACE, 1_000_000)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The hashed names of the manifest need a collectstatic run; the files themselves are the same.
 STORAGES = {

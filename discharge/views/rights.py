@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -29,7 +29,7 @@ from referrals.models import DataExport, LegalHold, Patient
 from referrals.views.loading import person_of
 
 PER_PAGE = 25
-TYPES = {"json": "application/json", "pdf": "application/pdf"}
+TYPES = {"json": "application/json", "pdf": "application/pdf", "zip": "application/zip"}
 
 
 @requires(Permission.RIGHTS_MANAGE)
@@ -89,19 +89,26 @@ def request_state(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.RIGHTS_MANAGE)
 @require_safe
 @never_cache
-def request_file(request: HttpRequest, pk: int, word: str) -> HttpResponse:
-    """One file, in one piece: `word` is json or pdf. The name it is saved under says nothing about the person."""
-    export = _export(person_of(request), pk)
+def request_file(request: HttpRequest, pk: int, word: str) -> HttpResponse | FileResponse:
+    """One file: `word` is json, pdf, or zip for all of it. The name it is saved under says nothing about the person."""
+    user = person_of(request)
+    export = _export(user, pk)
     if word not in TYPES:
         raise Http404
+    answer: HttpResponse | FileResponse
     try:
-        content = actions.fetch_export(export=export, kind=word, by=person_of(request), at=timezone.now())
+        if word == "zip":
+            # Finished before it is sent: nothing is asked of the database any more.
+            whole = actions.fetch_everything(export=export, by=user, at=timezone.now())
+            answer = FileResponse(whole, content_type=TYPES[word])
+        else:
+            content = actions.fetch_export(export=export, kind=word, by=user, at=timezone.now())
+            answer = HttpResponse(content, content_type=TYPES[word])
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except UnableTo as refusal:
         messages.warning(request, refusal.message)
         return redirect("rights_request", pk)
-    answer = HttpResponse(content, content_type=TYPES[word])
     answer["Content-Disposition"] = f'attachment; filename="record-{export.reference}-{export.pk}.{word}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -191,4 +198,9 @@ def _export(user: User, pk: int) -> DataExport:
 
 def _request_context(user: User, pk: int) -> dict[str, Any]:
     export = _export(user, pk)
-    return {"export": export, "files": queries.files_of(export), "is_open": export.state in DataExport.OPEN}
+    return {
+        "export": export,
+        "files": queries.files_of(export),
+        "photos_size": sum(each["size"] for each in export.attachments),
+        "is_open": export.state in DataExport.OPEN,
+    }

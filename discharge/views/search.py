@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from discharge.forms.caseload import search_words
 from discharge.queries import caseload as queries
-from partners.guards import requires
+from partners.guards import a_search, requires
 from partners.roles import Permission
 from referrals.views.loading import person_of
 
@@ -17,6 +17,7 @@ SESSION_KEY = "caseload_search"
 
 
 @requires(Permission.CASE_TRIAGE)
+@a_search
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Keep the words and show what they find; with no words, forget the last ones.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
 from partners import access, audit
@@ -127,7 +128,8 @@ def close_role(membership: Membership, *, by: Actor, at: datetime) -> Membership
         return locked
     locked.active, locked.ended_at = False, at
     locked.save(update_fields=["active", "ended_at"])
-    locked.user.groups.remove(access.ensure_role_group(locked.organisation, RoleCode(locked.role)))
+    groups = Group.objects.filter(role_group__organisation=locked.organisation_id, role_group__role=locked.role)
+    locked.user.groups.remove(*groups)
     access.forget_grants(locked.user)
     audit.record(action="role_ended", by=by, at=at, object_type="membership", object_id=locked.pk)
     return locked

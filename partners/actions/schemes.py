@@ -1,4 +1,5 @@
-"""Schemes and the organisations that take part in them."""
+"""Schemes and the organisations that take part in them. Some parts give rights at the scheme (`partners.roles`): each
+action that changes a part brings the grants up to date."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
@@ -6,7 +7,7 @@ from datetime import date, datetime, time
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from partners import audit
+from partners import access, audit
 from partners.actions.organisations import check_may_manage
 from partners.actors import Actor
 from partners.errors import UnableTo
@@ -50,6 +51,7 @@ def add_scheme(*, lead: Organisation, details: SchemeDetails, by: Actor, at: dat
             )
     except IntegrityError as taken:
         raise UnableToChangeScheme(_NAME_TAKEN) from taken
+    access.bring_role_groups_up_to_date([lead.pk])
     audit.record(action="scheme_added", by=by, at=at, object_type="scheme", object_id=scheme.pk)
     return scheme
 
@@ -92,6 +94,7 @@ def add_scheme_partner(
     check_may_manage(by)
     partner, created = SchemePartner.objects.get_or_create(scheme=scheme, organisation=organisation, part=part)
     if created:
+        access.bring_role_groups_up_to_date([organisation.pk])
         audit.record(
             action="scheme_partner_added",
             by=by,
@@ -105,10 +108,14 @@ def add_scheme_partner(
 
 @transaction.atomic
 def remove_scheme_partner(*, partner: SchemePartner, by: Actor, at: datetime) -> None:
-    """End an organisation's part in a scheme. Its present cases stay visible to it; new ones cannot be given to it."""
+    """End an organisation's part in a scheme, and the rights its people had at the scheme by it.
+
+    Its present cases stay visible to it; new ones cannot be given to it.
+    """
     check_may_manage(by)
     removed, _ = SchemePartner.objects.filter(pk=partner.pk).delete()
     if removed:
+        access.bring_role_groups_up_to_date([partner.organisation_id])
         audit.record(
             action="scheme_partner_removed",
             by=by,

@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from partners import access, audit, own_sessions
+from partners import access, audit, own_sessions, sessions
 from partners.actors import Actor, SystemActor
 from partners.errors import NotAllowed, UnableTo
 from partners.models import AuditEvent, User
@@ -78,6 +78,23 @@ def remove_second_factors(*, person: User, by: Actor, at: datetime) -> int:
         own_sessions.end_others(user=locked, current_key=None)
         record_sign_in_event(action="second_factors_removed", person=locked, by=by, at=at, detail={"number": len(held)})
     return len(held)
+
+
+@transaction.atomic
+def end_sessions_of(*, person: User, by: Actor, at: datetime) -> int:
+    """Log somebody out everywhere, as an administrator: a lost laptop, a stolen password. How many browsers it was.
+
+    Raises NotAllowed without the right to manage people.
+    """
+    if not isinstance(by, SystemActor) and not (
+        access.has_permission(by, Permission.PEOPLE_MANAGE) and people_visible_to(by).filter(pk=person.pk).exists()
+    ):
+        raise NotAllowed("Only an administrator can log somebody out.")
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    number = own_sessions.end_others(user=locked, current_key=None)
+    sessions.end_sessions(locked, at=at)  # those too that are on no list
+    record_sign_in_event(action="sessions_ended", person=locked, by=by, at=at, detail={"number": number})
+    return number
 
 
 @transaction.atomic

@@ -9,6 +9,10 @@ from django.core.exceptions import ValidationError
 from partners.forms.base import PlainForm
 from partners.models import User
 
+PASSWORD_HINT = (
+    "At least 12 characters. Not a common password, and not made of your name, this service or where you work"  # noqa: S105
+)
+
 
 class JoinForm(PlainForm):
     """A password, twice."""
@@ -16,7 +20,7 @@ class JoinForm(PlainForm):
     password1 = forms.CharField(
         label="Password",
         strip=False,
-        help_text="At least 12 characters, not one of the commonest passwords, and nothing like your name",
+        help_text=PASSWORD_HINT,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "width": 20}),
         error_messages={"required": "Enter a password"},
     )

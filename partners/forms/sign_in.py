@@ -7,9 +7,8 @@ from django import forms
 
 from partners.forms.base import PlainErrors
 from partners.forms.fields import ChoiceRadios
+from partners.forms.joining import PASSWORD_HINT
 from partners.models import Membership, User
-
-_PASSWORD_HINT = "At least 12 characters, not one of the commonest passwords, and nothing like your name"  # noqa: S105
 
 
 def _ask(form: forms.Form, name: str, label: str, error: str, hint: str = "", width: int = 20) -> None:
@@ -71,7 +70,7 @@ class ReauthenticateForm(PlainErrors, allauth_forms.ReauthenticateForm):
 
 
 def _ask_new_password(form: forms.Form) -> None:
-    _ask(form, "password1", "New password", "Enter a new password", _PASSWORD_HINT)
+    _ask(form, "password1", "New password", "Enter a new password", PASSWORD_HINT)
     _ask(form, "password2", "New password again", "Enter the new password again")
 
 

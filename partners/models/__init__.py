@@ -12,7 +12,7 @@ from partners.models.organisation import (
 from partners.models.past import MembershipPast, UserPast
 from partners.models.person import Membership, User
 from partners.models.record import AuditEvent, ReadLog
-from partners.models.scheme import Scheme, SchemePartner
+from partners.models.scheme import Scheme, SchemeGroupGrant, SchemePartner, SchemeUserGrant
 from partners.models.sharing import SharingAgreement
 from partners.models.sign_in import Invitation, SavedForm
 
@@ -34,7 +34,9 @@ __all__ = [
     "RoleGroup",
     "SavedForm",
     "Scheme",
+    "SchemeGroupGrant",
     "SchemePartner",
+    "SchemeUserGrant",
     "SharingAgreement",
     "Site",
     "User",

@@ -10,7 +10,8 @@ from partners.models.person import User
 class Notification(models.Model):
     """A line in somebody's list of what needs them. `text` carries the case's reference, never a name.
 
-    Never saved from an instance: the one who tells may not read other people's lists.
+    Never saved from an instance: the one who tells may not read other people's lists. Functions in the database write
+    some, so the columns have their defaults there.
     """
 
     class Kind(models.TextChoices):
@@ -24,11 +25,11 @@ class Notification(models.Model):
     # What it announces, for example "clock:12:100"; the same thing is announced to one person once, whatever
     # crashes.
     key = models.CharField(max_length=100)
-    kind = models.CharField(max_length=8, choices=Kind, default=Kind.NOTICE)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.NOTICE, db_default=Kind.NOTICE)
     # A deadline of an emergency that passed: goes out at once, whatever somebody chose.
-    urgent = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False, db_default=False)
     # What it is about, for example "referral:12:follow_up": by this it is taken back when the person has died.
-    subject = models.CharField(max_length=60, blank=True, default="")
+    subject = models.CharField(max_length=60, blank=True, default="", db_default="")
     text = models.CharField(max_length=300)
     path = models.CharField(max_length=200)
     created_at = models.DateTimeField()
@@ -44,7 +45,7 @@ class Notification(models.Model):
         related_name="notices",
         db_index=False,
     )
-    for_digest = models.BooleanField(default=False)
+    for_digest = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

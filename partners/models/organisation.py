@@ -2,7 +2,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from partners.roles import PERMISSION_MEANING
+from partners.roles import AT_AN_ORGANISATION
 
 
 class Organisation(models.Model):  # type: ignore[django-manager-missing] # guardian's tables
@@ -25,7 +25,7 @@ class Organisation(models.Model):  # type: ignore[django-manager-missing] # guar
     active = models.BooleanField(default=True)
 
     class Meta:
-        permissions = [(permission.value, meaning) for permission, meaning in PERMISSION_MEANING.items()]
+        permissions = [(permission.value, meaning) for permission, meaning in AT_AN_ORGANISATION.items()]
         constraints = [
             models.UniqueConstraint(
                 fields=["ods_code"],
@@ -59,7 +59,8 @@ class OrganisationUserGrant(UserObjectPermissionBase):
 
 
 class RoleGroup(models.Model):
-    """The one group for an (organisation, role). Its rights at the organisation are the role's."""
+    """The one group for an (organisation, role). Its rights are the role's: at the organisation, and at the schemes in
+    which the organisation takes part."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="role_groups")
     role = models.CharField(max_length=30)

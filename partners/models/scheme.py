@@ -1,10 +1,12 @@
 from django.db import models
 from django.db.models import F, Q
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from partners.models.organisation import Organisation
+from partners.roles import AT_A_SCHEME
 
 
-class Scheme(models.Model):
+class Scheme(models.Model):  # type: ignore[django-manager-missing] # guardian's tables
     """A housing discharge service: who leads it, for which area, from when to when."""
 
     name = models.CharField(max_length=200, unique=True)
@@ -22,6 +24,7 @@ class Scheme(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
+        permissions = [(permission.value, right.meaning) for permission, right in AT_A_SCHEME.items()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -34,8 +37,33 @@ class Scheme(models.Model):
         return self.name
 
 
+class SchemeGroupGrant(GroupObjectPermissionBase):
+    """A right of a group (one organisation's holders of one role) at a scheme; guardian's direct-foreign-key table.
+
+    `partners.access` writes it from who leads the scheme and who takes part in it.
+    """
+
+    content_object = models.ForeignKey(Scheme, on_delete=models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+
+
+class SchemeUserGrant(UserObjectPermissionBase):
+    """Required by guardian beside the group table; stays empty, because people hold rights only through a role."""
+
+    content_object = models.ForeignKey(Scheme, on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+
+
 class SchemePartner(models.Model):
-    """An organisation's part in a scheme. The lead is named on the scheme itself."""
+    """An organisation's part in a scheme. The lead is named on the scheme itself.
+
+    Some parts give rights at the scheme (`partners.roles.AT_A_SCHEME`): after a change of them,
+    `partners.access.bring_role_groups_up_to_date`.
+    """
 
     class Part(models.TextChoices):
         REFERRER = "referrer", "Refers patients"

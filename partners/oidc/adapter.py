@@ -44,6 +44,12 @@ class OidcAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
+    def get_requests_session(self) -> Any:
+        """The addresses are those of the settings and of the provider's own description: a redirect is not followed."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Let somebody in, or raise the page that says why not."""
         told = sociallogin.account.extra_data

@@ -48,6 +48,12 @@ def same_person(id_token: Mapping[str, Any], userinfo: Mapping[str, Any]) -> boo
     return bool(id_token.get("sub")) and id_token.get("sub") == userinfo.get("sub", id_token.get("sub"))
 
 
+def meant_for(id_token: Mapping[str, Any], client_id: str) -> bool:
+    """Is the token for this client and for nobody else? One for several could have been got by another of them."""
+    audience = id_token.get("aud")
+    return audience in (client_id, [client_id]) and id_token.get("azp", client_id) == client_id
+
+
 def used_two_factors(id_token: Mapping[str, Any], wanted: Mapping[str, Sequence[str]]) -> bool:
     """Does the ID token say, in one of the wanted claims, that two factors were used?"""
     for claim, accepted in wanted.items():

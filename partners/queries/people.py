@@ -36,6 +36,13 @@ def person(user: User, pk: int) -> User:
     )
 
 
+def names_around(user: User) -> list[str]:
+    """The names of the organisations somebody works for now, and of those organisations' sites and wards. One query."""
+    held = Membership.objects.filter(user_id=user.pk, active=True)
+    rows = held.values_list("organisation__name", "organisation__sites__name", "organisation__sites__wards__name")
+    return sorted({name for row in rows for name in row if name})
+
+
 def _with_roles(found: QuerySet[User]) -> QuerySet[User]:
     current = (
         Membership.objects.filter(active=True)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 from django.contrib import messages
@@ -101,8 +102,9 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
 
 @choosing_role
 @require_POST
+@reauthentication_required
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one session of one's own; somebody else's does not exist."""
+    """End one session of one's own, with the password once more; somebody else's does not exist."""
     if not actions.end_session(by=_me(request), pk=pk, at=timezone.now()):
         raise Http404
     messages.success(request, "That browser is logged out.")
@@ -111,8 +113,9 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @choosing_role
 @require_POST
+@reauthentication_required
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    """End every session of one's own but this one."""
+    """End every session of one's own but this one, with the password once more."""
     number = actions.end_other_sessions(by=_me(request), current_key=request.session.session_key, at=timezone.now())
     said = f"{words.count(number, 'other browser')} logged out." if number else "You were logged in only here."
     messages.success(request, said)

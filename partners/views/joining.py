@@ -1,8 +1,6 @@
 """The pages behind an invitation's link. The token goes from the address into the session at once, so that it stays in
 no history; opening the link uses nothing up, because mail programs open links to check them."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -23,9 +21,9 @@ SESSION_KEY = "invitation"
 @public
 @require_safe
 @sensitive_variables("token")
-def join_link(request: HttpRequest, token: UUID) -> HttpResponse:
+def join_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the e-mail. Whoever is logged in at this browser is logged out: the page is for somebody else."""
-    hashed = actions.hash_of(str(token))
+    hashed = actions.hash_of(token)
     if request.user.is_authenticated and invitation_with(hashed) is not None:
         logout(request)
     request.session[SESSION_KEY] = hashed

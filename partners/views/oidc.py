@@ -5,9 +5,10 @@ from typing import Any
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from partners.guards import public
 from partners.oidc.adapter import OidcAdapter
@@ -48,6 +49,16 @@ def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     except BROKEN:
         return _failed(request, provider.app.name)
     return answer
+
+
+@public
+@require_safe
+def oidc_keys(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The public key with which Homeward signs to this provider, where the provider looks it up (a JWK set)."""
+    key = _provider(request, provider_id).app.settings["client_key"]
+    if key is None:
+        raise Http404
+    return JsonResponse({"keys": [key.public_jwk()]})
 
 
 def _provider(request: HttpRequest, provider_id: str) -> Any:

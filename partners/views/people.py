@@ -1,7 +1,6 @@
 """The administrator's pages about people: who is here, what they do, since when."""
 
 from typing import cast
-from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partners.actions import invitations
 from partners.actions import membership as actions
-from partners.actions.sign_in import remove_second_factors
+from partners.actions.sign_in import end_sessions_of, remove_second_factors
 from partners.attempt import Refused, attempt
 from partners.errors import UnableTo
 from partners.forms.people import AddPersonForm, ChooseOrganisationForm, PeopleFilterForm, RoleForm
@@ -172,6 +171,16 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.PEOPLE_MANAGE)
 @require_POST
+def end_their_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log somebody out everywhere; they can log in again."""
+    who = _person(request, pk)
+    end_sessions_of(person=who, by=_me(request), at=timezone.now())
+    messages.success(request, f"{who.name} is logged out everywhere.")
+    return redirect("person", pk=pk)
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_POST
 def activate_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody who was deactivated log in again.
 
@@ -189,8 +198,8 @@ def activate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _join_address(request: HttpRequest) -> str:
     """Where invitations lead, with {token} for what makes each the only one."""
-    empty = UUID(int=0)
-    return request.build_absolute_uri(reverse("join_link", args=[empty])).replace(str(empty), "{token}")
+    empty = "0" * 43
+    return request.build_absolute_uri(reverse("join_link", args=[empty])).replace(empty, "{token}")
 
 
 def _me(request: HttpRequest) -> User:

@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from partners import access as partners
 from partners import audit
+from partners.actors import SystemActor
 from partners.errors import NotAllowed, UnableTo
 from partners.models import AuditEvent, User
 from partners.notify import notify
 from partners.roles import Permission
 from referrals import access
+from referrals.actions.officers import tell_officers_of
 from referrals.models import BreakGlass
 from referrals.queries.beyond import Found, find_in_emergency
 from referrals.queries.break_glass import LASTS
@@ -19,6 +21,7 @@ from referrals.queries.break_glass import LASTS
 ATTEMPTS_AN_HOUR = 10
 SHORTEST_REASON = 20
 _TRIED = "emergency_opening_tried"
+EMERGENCY = SystemActor("emergency")
 
 
 class UnableToOpen(UnableTo):
@@ -135,12 +138,36 @@ def _open(found: Found, reason: str, by: User, at: datetime) -> None:
 
 
 def _write_attempt(found: Found | None, by_what: str, by: User, at: datetime) -> None:
+    """Of a restricted case the row in the person's own name says that nothing was found, because it is theirs to read.
+    That they tried stands in a row of the system's, for those who answer for the case, who are told.
+    """
+    hidden = found is not None and found.restricted and not access.visible_to(by).filter(pk=found.referral_id).exists()
+    shown = None if hidden else found
     audit.record(
         action=_TRIED,
         by=by,
         at=at,
         object_type="user",
         object_id=by.pk,
-        referral_id=found.referral_id if found else None,
-        detail={"by": by_what, "found": found is not None, "restricted": bool(found and found.restricted)},
+        referral_id=shown.referral_id if shown else None,
+        detail={"by": by_what, "found": shown is not None},
+    )
+    if found is None or not hidden:
+        return
+    audit.record(
+        action="emergency_opening_refused",
+        by=EMERGENCY,
+        at=at,
+        object_type="user",
+        object_id=by.pk,
+        referral_id=found.referral_id,
+        detail={"by": by_what, "why": "restricted"},
+    )
+    tell_officers_of(
+        lead=found.lead_organisation_id,
+        referral_id=found.referral_id,
+        text=f"{found.reference}: somebody outside tried to open this restricted case in an emergency ({by.name})",
+        what=f"tried:{by.pk}",
+        path=reverse("read_log"),
+        at=at,
     )

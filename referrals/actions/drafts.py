@@ -7,12 +7,16 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from partners import access as partners
 from partners.errors import NotAllowed, UnableToActNow
 from partners.models import Organisation, User, Ward
+from partners.roles import Permission
 from referrals import access
 from referrals.actions.transition import lock
 from referrals.lifecycle import Status
 from referrals.models import Referral
+from referrals.paths import draft_path
+from referrals.queries import beyond
 
 # Without the letters and digits that are misheard on the telephone or misread on paper.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -99,8 +103,15 @@ def delete_draft(*, draft: Referral, by: User) -> None:
     """Throw a draft away. Nothing was sent, so nothing of it is kept."""
     locked = lock(draft)
     _check_may_write(locked, by)
+    throw_away(locked)
+
+
+def throw_away(draft: Referral) -> None:
+    """Delete a draft with its past and the notices about it, inside the caller's transaction with the row locked."""
     with connection.cursor() as cursor:
-        cursor.execute("select wall.throw_away_draft(%s)", [locked.pk])
+        cursor.execute("select wall.throw_away_draft(%s)", [draft.pk])
+    told = partners.people_with(Permission.REFERRAL_MAKE, draft.referrer_organisation_id)
+    beyond.forget_notices(path=draft_path(draft.reference), people=[each.pk for each in told])
 
 
 def _check_may_write(draft: Referral, by: User) -> None:

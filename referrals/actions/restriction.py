@@ -9,16 +9,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from partners import audit
+from partners import access as partners
+from partners import asking, audit, history
 from partners.errors import NotAllowed, UnableTo
 from partners.models import User
+from partners.roles import Permission
 from referrals import access
-from referrals.actions.team import tell
+from referrals.actions.officers import tell_officers
+from referrals.actions.team import hold, tell
 from referrals.actions.transition import lock, write_event
 from referrals.models import NamedPerson, Referral
 from referrals.paths import case_path
 from referrals.queries import beyond
-from referrals.queries.restriction import candidates, number_named
+from referrals.queries.restriction import candidates, decided_by_nobody, number_named
 
 
 class UnableToRestrict(UnableTo):
@@ -32,11 +35,12 @@ def restrict_case(*, referral: Referral, reason: str, people: Iterable[User], by
     Raises NotAllowed without the right; UnableToRestrict when it is restricted already, somebody takes no part in the
     case, nobody who decides about it is among them, or whoever has the case is left out.
     """
+    # Before the case: somebody who leaves at this moment is either gone, or finds that they are named.
+    chosen = hold(*people, by)
     locked = lock(referral)
     _check(locked, by)
     if locked.restricted:
         raise UnableToRestrict("This case is restricted already. Change who may see it instead.")
-    chosen = {each.pk: each for each in [*people, by]}
     _check_named(locked, set(chosen))
     # Named first: from the moment it is restricted, the database shows the case to nobody else.
     NamedPerson.objects.bulk_create(
@@ -58,12 +62,13 @@ def change_named(
 
     Raises what `restrict_case` raises; UnableToRestrict also when the case is not restricted.
     """
+    adding = hold(*add)
     locked = lock(referral)
     _check(locked, by)
     if not locked.restricted:
         raise UnableToRestrict("This case is not restricted any more.")
     named = set(locked.named_people.filter(ended_at__isnull=True).values_list("user_id", flat=True))
-    new = {each.pk: each for each in add if each.pk not in named}
+    new = {pk: each for pk, each in adding.items() if pk not in named}
     gone = {each.pk for each in remove if each.pk in named}
     _check_named(locked, (named | set(new)) - gone, known=frozenset(named))
     for each in new.values():
@@ -105,6 +110,52 @@ def name_person(referral: Referral, person: User, *, by: User, at: datetime) -> 
         _write(referral, "person_named", by, at, {"person": person.pk})
         if person != by:
             _tell_named(referral, [person], at)
+
+
+def end_naming(person: User, *, by: User, at: datetime) -> None:
+    """Name somebody who has left nowhere any more, inside the caller's transaction. What they alone decided about has
+    gone to a colleague before.
+    """
+    rows = NamedPerson.objects.filter(user=person, ended_at__isnull=True)
+    for row in rows.select_related("referral").order_by("referral"):
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+        _write(row.referral, "named_people_ended", by, at, {"people": [person.pk]})
+
+
+@transaction.atomic
+def find_decided_by_nobody(*, at: datetime) -> int:
+    """Tell the officer of the lead, once a day for each, of the restricted open cases on which nobody who is named
+    can decide any more. Gives how many there are.
+
+    No action leaves such a case; rows written by hand, or two organisations' changes in an unforeseen order, could.
+    """
+    found = list(decided_by_nobody().order_by("pk"))
+    for case in found:
+        tell_officers(case, "restricted, and nobody who may see it can work on it. Name somebody", "nobody", at)
+    return len(found)
+
+
+def name_somebody(*, referral: Referral, person: User, by: User, at: datetime) -> None:
+    """Name a coordinator of the lead on a restricted case that nobody decides about, as the officer who answers for the
+    record and need not see the case. The same person again changes nothing.
+
+    Raises NotAllowed for anybody else; UnableToRestrict for somebody who decides about no case of the lead, and when
+    somebody who decides is named already.
+    """
+    if not access.can_name_somebody(by, referral) or referral.lead_organisation_id is None:
+        raise NotAllowed("Only the information-governance officer of the organisation that leads the case can do this.")
+    # Naming is for those who work on the case: the officer's own connection may not.
+    with asking.beyond_own_cases(), history.by_person(by), transaction.atomic():
+        hold(person)
+        locked = lock(referral)
+        if locked.named_people.filter(user=person, ended_at__isnull=True).exists():
+            return
+        if not decided_by_nobody().filter(pk=locked.pk).exists():
+            raise UnableToRestrict("Somebody can work on this case again, so nobody has to be named.")
+        if not partners.people_with(Permission.CASE_TRIAGE, referral.lead_organisation_id).filter(pk=person.pk):
+            raise UnableToRestrict("Select a coordinator of the organisation that leads the case.")
+        name_person(locked, person, by=by, at=at)
 
 
 def _check(referral: Referral, by: User) -> None:

@@ -94,6 +94,14 @@ def submit_referral(
     if not is_new:
         _renew(answers.patient, referral, by, at)
     _write_parts(referral, answers, by, at)
+    # Of a restricted case the sender may not know, so nothing stopped them: whoever works on it must know of this one.
+    beyond.tell_named_of_second(
+        referral,
+        event="second_referral_sent",
+        note=f"another referral of the same patient was sent: {referral.reference}, "
+        f"{referral.referrer_organisation.name} to {scheme.lead_organisation.name}",
+        at=at,
+    )
     clocks.start_clock(
         referral=referral,
         kind="answer",

@@ -7,6 +7,7 @@ from django import forms
 
 from partners.forms.base import PlainForm
 from partners.forms.fields import CheckboxesField, ChoiceRadios
+from partners.models import User
 from referrals.catalogue import RESTRICT_REASONS
 from referrals.queries.restriction import Candidate
 
@@ -57,3 +58,18 @@ class NamedPeopleForm(_PeopleForm):
         shown = {int(pk) for pk in self.cleaned_data["shown"].split(",") if pk.isdigit()}
         ticked = set(self.chosen_ids())
         return sorted(ticked - shown), sorted(shown - ticked)
+
+
+class NameSomebodyForm(PlainForm):
+    """Who sees a case from now on that nobody could work on."""
+
+    person = ChoiceRadios(
+        label="Who should see this case?",
+        help_text="Ask them first whether they may. They see the whole case and can name others.",
+        attrs={"small": True},
+        error_messages={"required": "Select who should see this case"},
+    )
+
+    def __init__(self, data: Any = None, *, people: Sequence[User]) -> None:
+        super().__init__(data)
+        self.fields["person"].choices = [(str(each.pk), each.name) for each in people]  # type: ignore[attr-defined]

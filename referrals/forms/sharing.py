@@ -69,6 +69,32 @@ class DecisionForm(PlainForm):
         return found
 
 
+class ViewerForm(PlainForm):
+    """Which organisation may look at the case, and why."""
+
+    organisation = ChoiceRadios(
+        label="Which organisation may look?",
+        attrs={"small": True},
+        error_messages={"required": "Select which organisation may look"},
+    )
+    why = forms.CharField(
+        label="Why should they look at this case?",
+        max_length=500,
+        help_text="The ward reads this. For example, the person moves to their area.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why they should look at this case"},
+    )
+
+    def __init__(self, data: Any = None, *, organisations: Sequence[Organisation], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.organisations = {str(each.pk): each for each in organisations}
+        self.fields["organisation"].choices = [(pk, each.name) for pk, each in self.organisations.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Organisation:
+        """The organisation selected; only after `is_valid`."""
+        return self.organisations[self.cleaned_data["organisation"]]
+
+
 class WithdrawForm(PlainForm):
     """Which decisions are taken back, and why."""
 

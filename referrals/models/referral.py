@@ -224,6 +224,12 @@ class Referral(models.Model):
                 condition=Q(is_open=True),
                 name="referral_assignee",
             ),
+            # Few: the sweep that finds those which nobody who is named can work on looks at each.
+            models.Index(
+                fields=["lead_organisation"],
+                condition=Q(is_open=True, restricted=True),
+                name="referral_restricted",
+            ),
             models.Index(
                 fields=["lead_organisation", "-ended_at", "id"],
                 condition=Q(is_open=False),
@@ -232,6 +238,11 @@ class Referral(models.Model):
             models.Index(
                 fields=["lead_organisation", "submitted_at", "id"],
                 name="referral_lead_submitted",
+            ),
+            models.Index(
+                fields=["saved_at", "id"],
+                condition=Q(status=Status.DRAFT.value),
+                name="referral_old_drafts",
             ),
             models.Index(fields=["ward", "-saved_at"], name="referral_ward"),
             models.Index(fields=["referrer_organisation", "-saved_at"], name="referral_referrer"),

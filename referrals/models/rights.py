@@ -50,6 +50,9 @@ class DataExport(models.Model):
     cases = models.JSONField(default=list)
     # What an officer must read before it goes out: names of columns and how many, no words of theirs.
     checks = models.JSONField(default=list)
+    # Photos and reports that go with it: their names in the ZIP and in the store, never what they are called. Empty
+    # once the copy is deleted.
+    attachments = models.JSONField(default=list)
 
     class Meta:
         constraints = [

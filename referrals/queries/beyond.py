@@ -1,7 +1,7 @@
 """The few things a person may know of cases they cannot see. Each is a function of the database that says just that.
 
 Row-level policies show nobody a case without a part in it, so these functions see more than who calls them; they belong
-to a role of their own (`discharge/migrations/0001_second_wall.py`). Nothing else in the code reaches past the policies.
+to a role of their own (`discharge/migrations`). Nothing else in the code reaches past the policies.
 """
 
 import json
@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from partners.models import User
+from referrals.models import Referral
+from referrals.paths import case_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ def person_has_died(*, patient_id: int, at: datetime) -> None:
     """Write it on the person, and take back what was told and is to be sent about follow-ups on any case of theirs."""
     with connection.cursor() as cursor:
         cursor.execute("select wall.person_has_died(%s, %s)", [patient_id, at])
+
+
+def tell_named_of_second(referral: Referral, *, event: str, note: str, at: datetime) -> None:
+    """Tell the people named on the restricted open cases of this referral's patient that it was sent: in the timeline
+    of each case and in their lists. Nothing comes back, so that the sender does not learn whether there are any.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select wall.tell_named_of_second(%s, %s, %s, %s, %s)",
+            [referral.pk, event, note, case_path(referral.reference), at],
+        )
 
 
 def patients_named(words: Sequence[str]) -> RawSQL:

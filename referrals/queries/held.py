@@ -120,7 +120,7 @@ HELD: tuple[Held, ...] = (
         labels={"sha256": "Fingerprint of the content", "storage_name": "Name in the store", "scan": "Virus check"},
         check={
             "title": OTHERS,
-            "kind": "The file itself is not in this copy: it goes with it",
+            "kind": "Open the file itself: it may show other people, or be what somebody else wrote",
         },
     ),
     Held(table="referrals.NamedPerson", title="People named to see a restricted case"),
@@ -139,7 +139,11 @@ HELD: tuple[Held, ...] = (
     Held(
         table="referrals.DataExport",
         title="Earlier requests for a copy",
-        left_out={"cases": "The cases are in this copy", "checks": "A list for the officer"},
+        left_out={
+            "cases": "The cases are in this copy",
+            "checks": "A list for the officer",
+            "attachments": "The files are in this copy",
+        },
         own_only=True,
     ),
     Held(

@@ -1,5 +1,6 @@
 """How much somebody holds who leaves: numbers only, for people who may see none of it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -12,11 +13,12 @@ from referrals import access
 from referrals.lifecycle import Status
 from referrals.models import Referral
 from referrals.queries.case import Coordinator, open_cases_of
+from referrals.queries.restriction import decided_by_nobody_else
 
 
 @dataclass(frozen=True)
 class Held:
-    """The open cases one organisation leads through this person, and who of their colleagues could take them."""
+    """The open cases one organisation leads through this person alone, and who of their colleagues could take them."""
 
     organisation: Organisation
     cases: int
@@ -35,14 +37,17 @@ class TeamMember:
 
 
 def organisations_held(user: User) -> dict[int, int]:
-    """How many open cases this person has, by the organisation that leads them."""
-    rows = (
-        Referral.objects.filter(is_open=True, assignee=user)
-        .order_by()
-        .values("lead_organisation")
-        .annotate(number=Count("pk"))
-    )
-    return {row["lead_organisation"]: row["number"] for row in rows}
+    """How many open cases have nobody without this person, by the organisation that leads them: those they have, and
+    the restricted ones that nobody else who is named decides about.
+    """
+    found: Counter[int] = Counter()
+    for cases in (
+        Referral.objects.filter(is_open=True, assignee=user),
+        decided_by_nobody_else(user).exclude(assignee=user),
+    ):
+        for row in cases.order_by().values("lead_organisation").annotate(number=Count("pk")):
+            found[row["lead_organisation"]] += row["number"]
+    return dict(found)
 
 
 def held_by(user: User, *, only: int | None = None) -> list[Held]:

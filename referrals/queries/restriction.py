@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from partners import access as partners
 from partners.models import Membership, User
 from partners.roles import ROLES, Permission
+from referrals import access
 from referrals.lifecycle import Part
 from referrals.models import NamedPerson, Referral
 
@@ -69,6 +71,54 @@ def named_now(referral: Referral) -> list[NamedPerson]:
 def number_named(referral: Referral) -> int:
     """How many people may see a restricted case now."""
     return referral.named_people.filter(ended_at__isnull=True).count()
+
+
+def decided_by_nobody() -> QuerySet[Referral]:
+    """The restricted open cases on which nobody who is named can decide any more: whoever could has left, or has
+    another role. They are on nobody's list.
+
+    Not those of an organisation out of use, where nobody can do anything.
+    """
+    open_ones = Referral.objects.filter(restricted=True, is_open=True, lead_organisation__active=True)
+    return open_ones.filter(~Exists(_deciding()))
+
+
+def decided_by_nobody_else(user: User) -> QuerySet[Referral]:
+    """The restricted open cases that only this person decides about: without them nobody would see these."""
+    mine = NamedPerson.objects.filter(user=user, ended_at__isnull=True).values("referral")
+    open_ones = Referral.objects.filter(restricted=True, is_open=True, pk__in=mine)
+    return open_ones.filter(Exists(_deciding().filter(user=user)), ~Exists(_deciding().exclude(user=user)))
+
+
+def without_anybody(officer: User) -> list[Referral]:
+    """The restricted cases of the officer's organisations that nobody decides about, the longest open first: their
+    references are all that is to be shown. One query.
+    """
+    return list(decided_by_nobody().filter(access.answers_for(officer)).order_by("submitted_at", "pk"))
+
+
+def without_anybody_called(officer: User, reference: str) -> Referral:
+    """One of them. Raises Referral.DoesNotExist."""
+    return decided_by_nobody().filter(access.answers_for(officer)).get(reference=reference)
+
+
+def who_could_decide(referral: Referral) -> list[User]:
+    """The people who decide about cases where this one is led, by name."""
+    lead = referral.lead_organisation_id
+    return [] if lead is None else list(partners.people_with(Permission.CASE_TRIAGE, lead))
+
+
+def _deciding() -> QuerySet[NamedPerson]:
+    """Who is named on the case of the outer query and decides about cases where it is led."""
+    return NamedPerson.objects.filter(
+        referral=OuterRef("pk"),
+        ended_at__isnull=True,
+        user__is_active=True,
+        user__memberships__active=True,
+        user__memberships__organisation__active=True,
+        user__memberships__organisation=OuterRef("lead_organisation"),
+        user__memberships__role__in=_roles_with(Permission.CASE_TRIAGE),
+    )
 
 
 def people_called(ids: list[int]) -> list[User]:

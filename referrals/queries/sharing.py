@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from partners.models import Organisation, SchemePartner
+from partners import access as partners
+from partners.models import Organisation, SchemePartner, SharingAgreement
+from partners.roles import Permission
 from partners.sharing import PURPOSE_LABELS, DataCategory, SharingPurpose, category_words
 from partners.words import date_long
 from referrals.catalogue import CONSENT_BASES, find, label_of
@@ -26,6 +28,7 @@ class PartyLine:
     to_at: datetime | None
     sees: list[str]
     basis: list[str]
+    looks_as: int | None = None  # the organisation's id where it may look now
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def party_lines(referral: Referral, decisions: list[SharingDecision], at: dateti
             to_at=party.to_at,
             sees=_sees(Part(party.part)),
             basis=_basis_words(referral, party, decisions, at),
+            looks_as=party.organisation_id if party.part == Part.VIEWER and party.to_at is None else None,
         )
         for party in sorted(parties, key=lambda each: (each.to_at is not None, each.from_at, each.pk))
     ]
@@ -103,8 +107,8 @@ def to_withdraw(decisions: Iterable[SharingDecision], posted: Iterable[str] = ()
 
 
 def partners_to_decide_about(referral: Referral) -> QuerySet[Organisation]:
-    """The organisations a patient may decide about by name: the scheme's partners and whoever takes part, but those who
-    hold the case.
+    """The organisations a patient may decide about by name: the scheme's partners, whoever takes part and whoever could
+    be let in to look, but those who hold the case.
     """
     in_scheme = SchemePartner.objects.filter(
         scheme=referral.scheme_id or 0, part__in=[SchemePartner.Part.PROVIDER, SchemePartner.Part.ACCOMMODATION]
@@ -112,10 +116,35 @@ def partners_to_decide_about(referral: Referral) -> QuerySet[Organisation]:
     taking_part = referral.parties.filter(part__in=[part.value for part in PARTNER_PARTS]).values("organisation")
     holders = [pk for pk in (referral.lead_organisation_id, referral.referrer_organisation_id) if pk]
     return (
-        (Organisation.objects.filter(active=True, pk__in=in_scheme) | Organisation.objects.filter(pk__in=taking_part))
+        (
+            Organisation.objects.filter(active=True, pk__in=in_scheme)
+            | Organisation.objects.filter(pk__in=taking_part)
+            | Organisation.objects.filter(pk__in=[each.pk for each in could_look(referral)])
+        )
         .exclude(pk__in=holders)
         .order_by("name")
     )
+
+
+def could_look(referral: Referral, *, again: bool = False) -> list[Organisation]:
+    """The organisations that could be let in to look, by name: those to which the case's holders give details by any
+    agreement, and its scheme's, where somebody sees whole cases. Not who holds the case, nor who may look already:
+    those too with `again`, for a button that was pressed twice.
+    """
+    holders = {pk for pk in (referral.lead_organisation_id, referral.referrer_organisation_id) if pk}
+    known = SharingAgreement.objects.filter(giver__in=holders).values_list("receiver", flat=True)
+    in_scheme = SchemePartner.objects.filter(scheme=referral.scheme_id or 0).values_list("organisation", flat=True)
+    looking = referral.parties.filter(part=Part.VIEWER.value, to_at__isnull=True).values_list("organisation", flat=True)
+    among = frozenset(known) | frozenset(in_scheme)
+    left_out = holders if again else holders | set(looking)
+    able = partners.organisations_with(Permission.REFERRAL_VIEW, among - left_out)
+    return list(Organisation.objects.filter(pk__in=able, active=True).order_by("name"))
+
+
+def viewer_called(referral: Referral, pk: int) -> Organisation:
+    """An organisation that looks at this case now. Raises Organisation.DoesNotExist."""
+    looking = referral.parties.filter(part=Part.VIEWER.value, to_at__isnull=True).values("organisation")
+    return Organisation.objects.filter(pk__in=looking).get(pk=pk)
 
 
 def _sees(part: Part) -> list[str]:

@@ -13,6 +13,7 @@ from partners.guards import requires
 from partners.roles import Permission
 from referrals.actions import messages as message_actions
 from referrals.actions import triage
+from referrals.actions.old_drafts import kept_for
 from referrals.forms.answer import LONGEST_ANSWER, AnswerForm
 from referrals.lifecycle import Event
 from referrals.models import Referral
@@ -41,6 +42,7 @@ def our_referrals(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "now": now,
         "longest_answer": LONGEST_ANSWER,
+        "draft_days": kept_for().days,
     }
     return render(request, f"referrals/ward/{_TEMPLATES[listing.show]}.html", context)
 

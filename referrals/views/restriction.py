@@ -1,20 +1,24 @@
 """Restricting a case to named people, changing who they are, and ending it."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from partners.attempt import Refused, attempt
 from partners.guards import requires
 from partners.roles import Permission
 from partners.words import count
 from referrals import access
 from referrals.actions import restriction
 from referrals.catalogue import RESTRICT_REASONS, label_of
-from referrals.forms.restriction import NamedPeopleForm, RestrictForm
+from referrals.forms.restriction import NamedPeopleForm, NameSomebodyForm, RestrictForm
 from referrals.models import Referral
+from referrals.queries import restriction as queries
 from referrals.queries.restriction import candidates, named_now, people_called
 from referrals.views.case_form import case_form
 from referrals.views.loading import load_case, person_of
@@ -109,6 +113,48 @@ def lift_restriction(request: HttpRequest, reference: str) -> HttpResponse:
             "everybody who takes part in it can, with everything that was written while it was restricted."
         ),
     )
+
+
+@requires(Permission.RIGHTS_MANAGE)
+@require_safe
+def decided_by_nobody(request: HttpRequest) -> HttpResponse:
+    """For the officer: the restricted cases that nobody could work on. References, and nothing of the patient."""
+    return render(request, "referrals/decided_by_nobody.html", {"cases": queries.without_anybody(person_of(request))})
+
+
+@requires(Permission.RIGHTS_MANAGE)
+@GET_OR_POST
+def name_somebody(request: HttpRequest, reference: str) -> HttpResponse:
+    """For the officer: name a coordinator on one of them."""
+    user, back = person_of(request), reverse("decided_by_nobody")
+    try:
+        referral = queries.without_anybody_called(user, reference)
+    except Referral.DoesNotExist as missing:
+        raise Http404 from missing
+    people = queries.who_could_decide(referral)
+    form = NameSomebodyForm(request.POST if request.method == "POST" else None, people=people)
+    if request.method == "POST" and form.is_valid():
+        person = next(each for each in people if str(each.pk) == form.cleaned_data["person"])
+        try:
+            attempt(
+                form,
+                lambda: restriction.name_somebody(referral=referral, person=person, by=user, at=timezone.now()),
+            )
+        except Refused:
+            pass
+        else:
+            messages.success(request, f"{person.name} sees {reference} now and has been told.")
+            return redirect(back)
+    context = {
+        "form": form,
+        "people": people,
+        "heading": "Name somebody on a restricted case",
+        "caption": reference,
+        "submit_text": "Name this person",
+        "back_url": back,
+        "cancel_url": back,
+    }
+    return render(request, "referrals/name_somebody.html", context)
 
 
 def _load(request: HttpRequest, reference: str, page: str) -> Referral:

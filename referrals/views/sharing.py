@@ -1,6 +1,7 @@
 """What the patient decided about sharing: record it, withdraw it, and the page that says why nothing is shared."""
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from partners.guards import requires
 from partners.minimum_data import fields_for, may_show
+from partners.models import Organisation
 from partners.roles import Permission
 from partners.sharing import SharingPurpose
+from referrals.actions import viewers
 from referrals.actions.sharing import record_decision, withdraw_decisions
-from referrals.forms.sharing import DecisionForm, WithdrawForm
+from referrals.forms.sharing import DecisionForm, ViewerForm, WithdrawForm
 from referrals.identity import identity
 from referrals.lifecycle import Event, Status
 from referrals.models import Referral
@@ -75,6 +78,57 @@ def withdraw_sharing(request: HttpRequest, reference: str) -> HttpResponse:
         submit="Withdraw it",
         template="referrals/case/withdraw_sharing.html",
         back_to=_section(referral),
+    )
+
+
+@requires(Permission.CASE_TRIAGE)
+@GET_OR_POST
+def add_viewer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let an organisation look at the case. Without an agreement or a decision it is the stop page."""
+    referral = load_case(request, reference, page="add_viewer", event=Event.ADD_VIEWER)
+    posted = request.method == "POST"
+    form = ViewerForm(request.POST if posted else None, organisations=queries.could_look(referral, again=posted))
+    return case_form(
+        request,
+        referral,
+        form,
+        act=lambda: viewers.add_viewer(
+            referral=referral,
+            organisation=form.chosen(),
+            why=form.cleaned_data["why"],
+            by=person_of(request),
+            at=timezone.now(),
+        ),
+        done=lambda: f"{form.chosen().name} may look at {reference} and has been told.",
+        heading="Let an organisation look",
+        submit="Let them look",
+        template="referrals/case/add_viewer.html",
+        back_to=_section(referral),
+        nobody=not form.organisations,
+    )
+
+
+@requires(Permission.CASE_TRIAGE)
+@GET_OR_POST
+def end_viewer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Stop an organisation looking, after asking."""
+    referral = load_case(request, reference, page="end_viewer", event=Event.END_VIEWER)
+    try:
+        organisation = queries.viewer_called(referral, pk)
+    except Organisation.DoesNotExist:  # somebody ended it already: the section says so
+        return redirect(_section(referral))
+    return case_form(
+        request,
+        referral,
+        Form(request.POST if request.method == "POST" else None),
+        act=lambda: viewers.end_viewer(
+            referral=referral, organisation=organisation, by=person_of(request), at=timezone.now()
+        ),
+        done=lambda: f"{organisation.name} can see nothing of {reference} from now on.",
+        heading=f"Stop {organisation.name} looking",
+        submit="Stop them looking",
+        back_to=_section(referral),
+        warning=f"From this moment the people of {organisation.name} see nothing of this case.",
     )
 
 

@@ -13,8 +13,18 @@ from factory.django import DjangoModelFactory
 
 from partners.actions.membership import give_role
 from partners.actors import SystemActor
-from partners.models import Membership, Organisation, OrganisationGroupGrant, RoleGroup, Scheme, Site, User, Ward
-from partners.roles import ROLES, RoleCode
+from partners.models import (
+    Membership,
+    Organisation,
+    OrganisationGroupGrant,
+    RoleGroup,
+    Scheme,
+    SchemeGroupGrant,
+    Site,
+    User,
+    Ward,
+)
+from partners.roles import AT_A_SCHEME, AT_AN_ORGANISATION, ROLES, RoleCode
 
 TESTS = SystemActor("tests")
 PASSWORD = "correct horse battery"
@@ -55,6 +65,8 @@ class WardFactory(DjangoModelFactory[Ward]):
 
 
 class SchemeFactory(DjangoModelFactory[Scheme]):
+    """The row alone: for rights at it of people who are there already, add it by the action."""
+
     class Meta:
         model = Scheme
 
@@ -88,9 +100,12 @@ def person(
     return user
 
 
-def people(wanted: dict[str, tuple[RoleCode, Organisation, list[Ward]]]) -> dict[str, User]:
+def people(
+    wanted: dict[str, tuple[RoleCode, Organisation, list[Ward]]], *, at: dict[Organisation, list[Scheme]]
+) -> dict[str, User]:
     """Several people at once, each with one role, as `person` makes them one by one: most tests begin with nine.
 
+    `at`: the schemes that each of the organisations leads or pays for.
     A tenth of the queries; `tests/unit/partners/test_factories.py` holds the two ways against each other.
     """
     numbers = {name: next(_people) for name in wanted}
@@ -110,7 +125,15 @@ def people(wanted: dict[str, tuple[RoleCode, Organisation, list[Ward]]]) -> dict
         [
             OrganisationGroupGrant(group=group, permission=rights[permission.value], content_object=roles[key])
             for key, group in groups.items()
-            for permission in ROLES[key[0]].permissions
+            for permission in ROLES[key[0]].permissions & AT_AN_ORGANISATION.keys()
+        ]
+    )
+    SchemeGroupGrant.objects.bulk_create(
+        [
+            SchemeGroupGrant(group=group, permission=rights[permission.value], content_object=scheme)
+            for key, group in groups.items()
+            for scheme in at.get(roles[key], ())
+            for permission in ROLES[key[0]].permissions & AT_A_SCHEME.keys()
         ]
     )
     memberships = {

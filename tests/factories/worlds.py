@@ -95,7 +95,8 @@ def world() -> World:
             "commissioner": (RoleCode.COMMISSIONER, icb, []),
             "ig_officer": (RoleCode.IG_OFFICER, council, []),
             "administrator": (RoleCode.ADMINISTRATOR, council, []),
-        }
+        },
+        at={council: [scheme], icb: [scheme]},
     )
     return World(
         trust=trust,

@@ -104,7 +104,7 @@ def things() -> Things:
     )
 
 
-def of_case(name: str, which: str, *more: str) -> Callable[[Things], str]:
+def of_case(name: str, which: str, *more: str | int) -> Callable[[Things], str]:
     return lambda all: reverse(name, args=[getattr(all, which).reference, *more])
 
 
@@ -134,6 +134,8 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
         name: (of_case(name, "accepted"), WARD | LEAD)
         for name in ("record_sharing", "withdraw_sharing", "sharing_print")
     },
+    "add_viewer": (of_case("add_viewer", "accepted"), LEAD),
+    "end_viewer": (of_case("end_viewer", "accepted", 1), LEAD),
     "case files": (of_case("case_section", "accepted", "files"), WARD | LEAD),
     "add_file": (of_case("add_file", "accepted"), WARD | LEAD),
     "case_file": (of_file("case_file"), WARD | LEAD),
@@ -179,7 +181,10 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     },
     "team": (lambda all: reverse("team"), {"team_lead"}),
     "person_leaves": (lambda all: reverse("person_leaves", args=[all.world.coordinator.pk]), LEAVERS),
-    **{name: (lambda all, name=name: reverse(name), {"ig_officer"}) for name in ("read_log", "emergency_openings")},
+    **{
+        name: (lambda all, name=name: reverse(name), {"ig_officer"})
+        for name in ("read_log", "emergency_openings", "decided_by_nobody")
+    },
     "review_opening": (of_thing("review_opening", "opening"), {"ig_officer"}),
     "who_looked_print": (of_case("who_looked_print", "looked_at"), {"ig_officer"}),
     "open_in_emergency": (lambda all: reverse("open_in_emergency"), {"discharge_team", "team_lead"}),

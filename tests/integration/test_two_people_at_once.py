@@ -6,14 +6,20 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from partners.access import schemes_where
+from partners.actions.membership import give_role
+from partners.actions.schemes import add_scheme_partner
 from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
+from partners.roles import Permission, RoleCode
 from referrals.actions import triage
 from referrals.actions.leaving import person_leaves
+from referrals.actions.restriction import restrict_case
 from referrals.actions.submit import submit_referral
 from referrals.models import Clock, Referral, ReferralEvent
+from referrals.queries.restriction import decided_by_nobody
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,3 +140,66 @@ def test_two_who_hand_their_cases_to_each_other_at_once_do_not_both_leave(world:
     assert set(Referral.objects.filter(pk__in=[each.pk for each in cases]).values_list("assignee", flat=True)) == {
         left.pk
     }
+
+
+def while_uncommitted(first: Callable[[], Any], second: Callable[[], Any]) -> None:
+    """Do the first act; before it is committed, begin the second, which ends or waits for the first's locks."""
+
+    def run() -> None:
+        try:
+            second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic(), connection.cursor() as cursor:
+            first()
+            other = threads.submit(run)
+            waits = False
+            while not (waits or other.done()):
+                cursor.execute("select exists (select from pg_locks where not granted and pid <> pg_backend_pid())")
+                (waits,) = cursor.fetchone()
+        other.result()
+
+
+@pytest.mark.parametrize("role_first", [True, False])
+def test_role_given_while_the_part_of_its_organisation_begins_has_its_right_at_the_scheme(
+    world: make.World, role_first: bool
+) -> None:
+    payer, person = make.OrganisationFactory(icb=True), make.person()
+    acts = [
+        lambda: give_role(
+            user=person, organisation=payer, role=RoleCode.COMMISSIONER, by=world.administrator, at=make.NOW
+        ),
+        lambda: add_scheme_partner(
+            scheme=world.scheme, organisation=payer, part="commissioner", by=world.administrator, at=make.NOW
+        ),
+    ]
+    while_uncommitted(*(acts if role_first else reversed(acts)))
+    assert schemes_where(User.objects.get(pk=person.pk), Permission.REPORT_VIEW) == {world.scheme.pk}
+
+
+def test_two_who_decide_about_a_restricted_case_and_leave_at_once_do_not_both_leave_it(world: make.World) -> None:
+    """Each alone may go, because the other stays: who comes second has to name somebody."""
+    case = make.referral(world)
+    restrict_case(referral=case, reason="staff", people=[world.coordinator], by=world.team_lead, at=make.NOW)
+    results = at_once(
+        *(
+            lambda leaver=leaver: person_leaves(user=leaver, colleagues={}, by=world.administrator, at=make.NOW)
+            for leaver in (world.coordinator, world.team_lead)
+        )
+    )
+    assert sorted(isinstance(each, UnableTo) for each in results) == [False, True]
+    assert not decided_by_nobody().exists()
+
+
+def test_case_restricted_to_somebody_who_leaves_at_once_is_never_theirs_alone(world: make.World) -> None:
+    """Either order is fine: naming them was refused, or their leaving was."""
+    case = make.referral(world)
+    at_once(
+        lambda: restrict_case(
+            referral=case, reason="staff", people=[world.coordinator], by=world.discharge_team, at=make.NOW
+        ),
+        lambda: person_leaves(user=world.coordinator, colleagues={}, by=world.administrator, at=make.NOW),
+    )
+    assert not decided_by_nobody().exists()

@@ -12,7 +12,8 @@ ALLOWED = {
     "page": "StringConverter",
     **dict.fromkeys(("pk", "membership", "site", "ward", "photo", "file"), "IntConverter"),
     **dict.fromkeys(("section", "slug", "word"), "SlugConverter"),
-    **dict.fromkeys(("key", "uuid", "token"), "UUIDConverter"),
+    **dict.fromkeys(("key", "uuid"), "UUIDConverter"),
+    "token": "LinkTokenConverter",
 }
 # Django's admin shows no patient; allauth's addresses carry keys it made.
 OTHERS = ("admin:", "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect")

@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     "mfa_authenticate",
     "openid_connect_login",
     "openid_connect_callback",
+    "openid_connect_keys",
     "socialaccount_login_cancelled",
     "socialaccount_login_error",
     "admin:login",

@@ -51,6 +51,14 @@ def test_production_settings_ask_for_a_second_factor_whatever_the_environment_sa
     assert asks == "True"
 
 
+@pytest.mark.parametrize(("key", "starts"), [("x" * 42, False), ("x" * 43, True)])
+def test_production_starts_only_with_a_long_secret_key(key: str, starts: bool) -> None:
+    said = setting("IS_DEMO", "discharge.settings.production", HOMEWARD_SECRET_KEY=key)
+
+    assert (said == "False") is starts
+    assert ("HOMEWARD_SECRET_KEY is too short" in said) is not starts
+
+
 def test_test_settings_are_no_demo() -> None:
     assert is_demo("discharge.settings.test", IS_DEMO="True") == "False"
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import resolve
 
 from referrals.lifecycle import TRANSITIONS, Event, Status
-from referrals.paths import case_path
+from referrals.paths import case_path, draft_path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("discharge", "outcomes", "housing", "referrals", "partners")
@@ -102,9 +102,10 @@ def test_status_can_be_reached(status: Status) -> None:
 
 def test_path_in_notices_is_the_case_page() -> None:
     assert resolve(case_path("HW-22222")).url_name == "case"
+    assert resolve(draft_path("HW-22222")).url_name == "referral_continue"
 
 
 def test_only_access_asks_guardian() -> None:
-    allowed = {"partners/access.py", "partners/models/organisation.py"}
+    allowed = {"partners/access.py", "partners/models/organisation.py", "partners/models/scheme.py"}
     users = {name_of(path) for path in SOURCES if re.search(r"^(from|import) guardian", path.read_text(), re.MULTILINE)}
     assert users <= allowed

@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from discharge.demo import seed
 from discharge.demo.services import SERVICES
 from partners.demo import DEMO_PASSWORD
-from partners.models import User
+from partners.models import Scheme, User
 from partners.queries.demo import demo_roles
 from partners.roles import RoleCode
 from referrals.lifecycle import Status
@@ -77,6 +77,10 @@ def test_demo_nothing_happens_in_the_future() -> None:
 
 def test_demo_has_something_overdue() -> None:
     assert Clock.objects.filter(stopped_at=None, breached_at__isnull=False).exists()
+
+
+def test_demo_every_service_shows_its_figures_to_somebody() -> None:
+    assert not Scheme.objects.filter(schemegroupgrant__group__user=None).exists()
 
 
 def test_demo_largest_service_has_every_role() -> None:

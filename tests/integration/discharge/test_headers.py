@@ -178,6 +178,19 @@ def test_static_file_carries_the_headers_and_may_be_kept(tmp_path: Path) -> None
     assert "no-store" not in response.headers["Cache-Control"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/accounts/login/", "/admin/", "/api/referrals/", "/static/a.css", "/nowhere/"]
+)
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PUT", "PATCH", "DELETE", "MADEUP"])
+def test_method_nobody_needs_is_refused_and_echoes_nothing(method: str, address: str) -> None:
+    response = Client().generic(method, address, headers={"X-Said": "repeat this"})
+
+    assert response.status_code == 405
+    assert b"repeat this" not in response.content
+    check(response)
+
+
 def test_content_security_policy_lets_nothing_in_but_our_own() -> None:
     allowed = {source for sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].values() for source in sources}
     assert allowed == {"'self'", "'none'", "data:"}
@@ -209,6 +222,9 @@ from django.conf import settings as s
 from django.test import Client
 answer = Client().get("/worklist/", secure=True, headers={"host": "homeward.example"})
 plain = Client().get("/worklist/", headers={"host": "homeward.example"})
+plain_api = Client().get("/api/referrals/", headers={"host": "homeward.example"})
+api = Client().get("/api/referrals/", secure=True, headers={"host": "homeward.example"})
+trace = Client().generic("TRACE", "/accounts/login/", secure=True, headers={"host": "homeward.example"})
 print(json.dumps({
     "session": [s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE,
                 s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH],
@@ -217,7 +233,10 @@ print(json.dumps({
     "hsts": answer.headers.get("Strict-Transport-Security"),
     "policy": answer.headers.get("Content-Security-Policy"),
     "plain": [plain.status_code, plain.headers.get("Location")],
+    "plain_api": [plain_api.status_code, plain_api.headers.get("Location"), plain_api.json(), api.status_code],
+    "trace": trace.status_code,
     "debug": s.DEBUG,
+    "log": s.LOGGING["handlers"]["console"]["formatter"],
     "files": str(s.CASE_FILES_DIR),
 }))
 """
@@ -263,12 +282,24 @@ def test_production_is_https_only_for_a_year_and_all_names_below(production: dic
     assert production["plain"] == [301, "https://homeward.example/worklist/"]
 
 
+def test_production_api_call_by_plain_http_is_refused_not_redirected(production: dict[str, Any]) -> None:
+    assert production["plain_api"] == [403, None, {"detail": "Use HTTPS."}, 401]
+
+
+def test_production_does_not_know_trace(production: dict[str, Any]) -> None:
+    assert production["trace"] == 405
+
+
 def test_production_pages_ask_for_nothing_by_plain_http(production: dict[str, Any]) -> None:
     assert "upgrade-insecure-requests" in production["policy"]
 
 
 def test_production_never_shows_the_debug_page(production: dict[str, Any]) -> None:
     assert production["debug"] is False
+
+
+def test_production_logs_lines_that_a_log_service_reads(production: dict[str, Any]) -> None:
+    assert production["log"] == "json"
 
 
 def test_production_keeps_files_where_the_environment_says(production: dict[str, Any]) -> None:

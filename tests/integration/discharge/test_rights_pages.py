@@ -1,5 +1,7 @@
 """The information-governance officer's pages: requests for a record, holds, records whose time is over."""
 
+import io
+import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -110,6 +112,21 @@ def test_file_is_served_as_an_attachment_that_nobody_keeps(world: make.World, cl
     assert "no-store" in answer["Cache-Control"]
     assert answer.json()["about"] == case.patient.full_name
     assert ReadLog.objects.filter(page="export", referral_id=case.pk, user_id=world.ig_officer.pk).count() == 1
+
+
+def test_zip_with_the_photos_is_offered_and_served_behind_the_wall(world: make.World, client: Client) -> None:
+    case = make.referral(world, "accepted")
+    make.file(case, by=world.coordinator)
+    export = ask(world, case)
+    exports.make_export(export_id=export.pk, at=make.NOW, with_pdf=False)
+    page = client.get(reverse("rights_request", args=[export.pk])).content.decode()
+    assert "Everything in one ZIP file, with 1 photo or report" in page
+    answer = client.get(reverse("rights_request_file", args=[export.pk, "zip"]))
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"] == f'attachment; filename="record-{case.reference}-{export.pk}.zip"'
+    assert "no-store" in answer["Cache-Control"]
+    names = zipfile.ZipFile(io.BytesIO(answer.getvalue())).namelist()
+    assert names == ["record.json", f"files/{case.reference}-01-photo.jpg", "READ ME.txt"]
 
 
 def test_file_that_is_not_there_says_so_on_the_page(world: make.World, client: Client) -> None:

@@ -7,6 +7,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from partners.actions.schemes import remove_scheme_partner
+from partners.models import SchemePartner
 from partners.roles import RoleCode
 from tests import factories as make
 from tests.unit.outcomes.histories import case
@@ -48,6 +50,14 @@ def test_page_names_nobody(client: Client, world: make.World) -> None:
 @time_machine.travel(make.NOW, tick=False)
 def test_page_of_a_person_without_schemes_says_so(client: Client) -> None:
     client.force_login(make.person(RoleCode.COMMISSIONER, make.OrganisationFactory(icb=True)))
+    assert "There are no figures for you yet" in client.get(reverse("report")).content.decode()
+
+
+@time_machine.travel(make.NOW, tick=False)
+def test_page_of_a_commissioner_whose_part_ended_says_so(client: Client, world: make.World) -> None:
+    client.force_login(world.commissioner)
+    partner = SchemePartner.objects.get(organisation=world.icb)
+    remove_scheme_partner(partner=partner, by=world.administrator, at=make.NOW)
     assert "There are no figures for you yet" in client.get(reverse("report")).content.decode()
 
 

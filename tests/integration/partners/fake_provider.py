@@ -1,6 +1,7 @@
 """An OpenID Connect provider of the tests' own: a real HTTP server on this machine, with a real signed ID token.
 
-It checks what a good provider checks: the client's secret, the redirect address, the code once, and PKCE.
+It checks what a good provider checks: the client's secret or its signature, the redirect address, the code once, and
+PKCE.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 import json
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +35,13 @@ class FakeProvider:
     id_token_changes: dict[str, Any] = field(default_factory=dict)
     sign_with: rsa.RSAPrivateKey | None = None
     issuer: str = ""  # another than its address, when it lies
+    # Makes the ID token of these claims in the place of RS256 with its own key.
+    make_id_token: Callable[[dict[str, Any]], str] | None = None
+    moved: bool = False  # answers the exchange of the code with a redirect
+    # Where it reads our public keys, set when clients prove themselves with a signature; and the proofs it accepted.
+    client_keys: Callable[[], dict[str, Any]] | None = None
+    assertions: list[dict[str, Any]] = field(default_factory=list)
+    sent: dict[str, str] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -46,8 +54,9 @@ class FakeProvider:
 
     def token(self, sent: dict[str, str]) -> dict[str, Any] | None:
         """The answer to the code, or None when something does not fit."""
+        self.sent = sent
         asked = self.codes.pop(sent.get("code", ""), None)
-        if asked is None or (sent.get("client_id"), sent.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
+        if asked is None or not (self._signed_by_client(sent) if self.client_keys else self._knows_secret(sent)):
             return None
         digest = hashlib.sha256(sent.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -56,6 +65,32 @@ class FakeProvider:
         if sent.get("redirect_uri") != asked["redirect_uri"]:
             return None
         return {"access_token": "for the user's data", "token_type": "Bearer", "id_token": self._id_token(asked)}
+
+    def _knows_secret(self, sent: dict[str, str]) -> bool:
+        return (sent.get("client_id"), sent.get("client_secret")) == (CLIENT_ID, CLIENT_SECRET)
+
+    def _signed_by_client(self, sent: dict[str, str]) -> bool:
+        """As NHS CIS2 does it: the key by its id from the client's own address, the audience letter by letter, once."""
+        assert self.client_keys is not None
+        if sent.get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer":
+            return False
+        proof = sent.get("client_assertion", "")
+        try:
+            key = jwt.PyJWKSet.from_dict(self.client_keys())[jwt.get_unverified_header(proof)["kid"]]
+            claims: dict[str, Any] = jwt.decode(
+                proof,
+                key,
+                algorithms=[str(key.algorithm_name)],
+                audience=f"{self.address}/token",
+                issuer=CLIENT_ID,
+                options={"require": ["iss", "sub", "aud", "exp", "jti"]},
+            )
+        except (jwt.PyJWTError, KeyError):
+            return False
+        if claims["sub"] != CLIENT_ID or claims["jti"] in {each["jti"] for each in self.assertions}:
+            return False
+        self.assertions.append(claims)
+        return True
 
     def _id_token(self, asked: dict[str, str]) -> str:
         import time
@@ -71,6 +106,9 @@ class FakeProvider:
             **self.claims,
             **self.id_token_changes,
         }
+        payload = {claim: said for claim, said in payload.items() if said is not None}
+        if self.make_id_token:
+            return self.make_id_token(payload)
         return jwt.encode(payload, self.sign_with or self.key, algorithm="RS256", headers={"kid": "one"})
 
     def page(self, path: str) -> dict[str, Any] | None:
@@ -109,6 +147,11 @@ def served(provider: FakeProvider) -> Iterator[FakeProvider]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            if provider.moved:
+                self.send_response(302)
+                self.send_header("Location", f"{provider.address}/userinfo")
+                self.end_headers()
+                return
             self._answer(provider.token({name: values[0] for name, values in parse_qs(body).items()}))
 
         def _answer(self, what: dict[str, Any] | None) -> None:

@@ -16,7 +16,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long new password"
-UNKNOWN = "/join/0b0d7f2e-8a55-4d3a-9c0b-6a3f4b1f9a10/"
+UNKNOWN = "/join/0b0d7f2e8a554d3a9c0b6a3f4b1f9a10_nobody-s_o/"
 CHOSEN = {"password1": PASSWORD, "password2": PASSWORD}
 
 

@@ -1,13 +1,11 @@
 """Logging in with another service, against a provider that really answers on this machine."""
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -16,13 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.models import AuditEvent, User
-from partners.oidc.configuration import providers_from
 from tests import factories as make
-from tests.integration.partners.fake_provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, served
+from tests.integration.partners.coming_by_oidc import LOGIN, back_from, comes, leave, refusals, set_up, who
+from tests.integration.partners.fake_provider import FakeProvider, served
 from tests.integration.partners.second_factors import log_in, set_up_app
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/accounts/oidc/cis2/login/"
 
 
 @pytest.fixture
@@ -40,51 +37,12 @@ def running() -> Iterator[FakeProvider]:
 def provider(running: FakeProvider, world: make.World, settings: Any) -> FakeProvider:
     """The provider, set up as an installation does it; it vouches for the coordinator's address."""
     cache.clear()
-    described = {
-        "id": "cis2",
-        "name": "NHS CIS2",
-        "issuer": running.address,
-        "client_id": CLIENT_ID,
-        "client_secret": CLIENT_SECRET,
-        "auth_params": {"acr_values": "AAL2_OR_AAL3_ANY"},
-        "second_factor": {"authentication_assurance_level": ["2", "3"], "amr": ["mfa"]},
-    }
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {**settings.SOCIALACCOUNT_PROVIDERS["openid_connect"], "APPS": []}
-    }
-    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [each.as_app() for each in providers_from([described])]
+    set_up(settings, running)
     running.claims = {"email": world.coordinator.email.upper(), "email_verified": True}
     running.userinfo, running.id_token_changes = {}, {}
     running.sign_with, running.issuer = None, ""
     running.codes.clear()
     return running
-
-
-def leave(client: Client, **sent: str) -> str:
-    """Press the button; the address the browser is sent to."""
-    page = client.post(LOGIN, sent).content.decode()
-    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page)
-    assert found, page
-    return html.unescape(found[1])
-
-
-def back_from(address: str) -> str:
-    """What the provider answers to the browser: the address on our side."""
-    there = urlsplit(requests.get(address, allow_redirects=False, timeout=5).headers["Location"])
-    return f"{there.path}?{there.query}"
-
-
-def comes(client: Client, **sent: str) -> Any:
-    """All of it: the button, the provider, and back. The answer to coming back."""
-    return client.get(back_from(leave(client, **sent)))
-
-
-def who(client: Client) -> str:
-    return client.session.get("_auth_user_id", "")
-
-
-def refusals() -> list[str]:
-    return list(AuditEvent.objects.filter(action="log_in_refused").values_list("detail__reason", flat=True))
 
 
 def test_person_who_was_added_comes_in_by_a_checked_address(

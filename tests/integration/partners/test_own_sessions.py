@@ -13,7 +13,7 @@ from partners import own_sessions
 from partners.models import AuditEvent, User
 from tests import factories as make
 from tests.factories.partners import PASSWORD
-from tests.integration.partners.second_factors import log_in
+from tests.integration.partners.second_factors import give_password_again, log_in
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -65,15 +65,68 @@ def test_list_shows_nobody_elses(world: make.World) -> None:
 def test_ended_session_is_dead(world: make.World) -> None:
     here, there = browser(world.coordinator), browser(world.coordinator, EDGE)
 
+    give_password_again(here)
     here.post(reverse("end_session", args=[number_of(there)]))
 
     assert (is_in(here), is_in(there)) == (True, False)
     assert AuditEvent.objects.filter(action="session_ended", actor_id=world.coordinator.pk).count() == 1
 
 
+def test_ending_a_session_asks_for_the_password_and_then_does_it(world: make.World) -> None:
+    here, there = browser(world.coordinator), browser(world.coordinator, EDGE)
+
+    answer = here.post(reverse("end_session", args=[number_of(there)]))
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert is_in(there)
+
+    here.post(answer["Location"], {"password": PASSWORD})
+    assert (is_in(here), is_in(there)) == (True, False)
+
+
+def test_ending_all_others_asks_for_the_password(world: make.World) -> None:
+    here, there = browser(world.coordinator), browser(world.coordinator)
+
+    answer = here.post(reverse("end_other_sessions"))
+
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert is_in(there)
+
+
+def test_administrator_logs_somebody_out_everywhere(world: make.World) -> None:
+    one, two, unlisted = browser(world.coordinator), browser(world.coordinator, EDGE), Client()
+    unlisted.force_login(world.coordinator)
+    administrator = browser(world.administrator)
+
+    page = administrator.post(reverse("end_their_sessions", args=[world.coordinator.pk]), follow=True).content.decode()
+
+    assert [is_in(each) for each in (one, two, unlisted, administrator)] == [False, False, False, True]
+    assert "is logged out everywhere" in page
+    event = AuditEvent.objects.get(action="sessions_ended")
+    assert (event.actor_id, event.object_id, event.detail) == (
+        world.administrator.pk,
+        world.coordinator.pk,
+        {"number": 2},
+    )
+
+
+def test_person_who_was_logged_out_can_log_in_again(world: make.World) -> None:
+    administrator = browser(world.administrator)
+    administrator.post(reverse("end_their_sessions", args=[world.coordinator.pk]))
+
+    assert is_in(browser(world.coordinator))
+
+
+def test_team_lead_logs_nobody_out(world: make.World) -> None:
+    here = browser(world.coordinator)
+
+    assert browser(world.team_lead).post(reverse("end_their_sessions", args=[world.coordinator.pk])).status_code == 403
+    assert is_in(here)
+
+
 def test_somebody_elses_session_does_not_exist(world: make.World) -> None:
     here, there = browser(world.coordinator), browser(world.team_lead)
 
+    give_password_again(here)
     answer = here.post(reverse("end_session", args=[number_of(there)]))
 
     assert answer.status_code == 404
@@ -83,6 +136,7 @@ def test_somebody_elses_session_does_not_exist(world: make.World) -> None:
 def test_ending_all_others_keeps_this_one(world: make.World) -> None:
     here, second, third = browser(world.coordinator), browser(world.coordinator), browser(world.coordinator)
 
+    give_password_again(here)
     here.post(reverse("end_other_sessions"))
 
     assert [is_in(each) for each in (here, second, third)] == [True, False, False]

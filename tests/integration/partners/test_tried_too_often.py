@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -90,6 +91,26 @@ def test_slow_guessing_is_stopped_within_the_hour(
 def test_many_addresses_from_one_place_are_stopped(client: Client, world: make.World) -> None:
     for number in range(30):
         fail(client, f"guess.{number}@homeward.example")
+
+    assert log_in(client, world.coordinator).status_code == 429  # type: ignore[attr-defined]
+
+
+def test_place_is_what_our_own_proxy_says_and_not_what_the_visitor_says(world: make.World, settings: Any) -> None:
+    """Behind one proxy, which adds the address it was called from behind whatever came."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(30):
+        liar = Client(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}, 203.0.113.5")
+        fail(liar, f"guess.{number}@homeward.example")
+    same = Client(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.99, 203.0.113.5")
+    other = Client(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.6")
+
+    assert log_in(same, world.coordinator).status_code == 429  # type: ignore[attr-defined]
+    assert log_in(other, world.coordinator).status_code == 302  # type: ignore[attr-defined]
+
+
+def test_without_a_proxy_of_ours_nobody_s_word_for_a_place_counts(client: Client, world: make.World) -> None:
+    for number in range(30):
+        fail(Client(HTTP_X_FORWARDED_FOR=f"203.0.113.{number}"), f"guess.{number}@homeward.example")
 
     assert log_in(client, world.coordinator).status_code == 429  # type: ignore[attr-defined]
 

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.contrib.auth.models import Permission as DjangoPermission
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -24,14 +23,14 @@ from partners import access as partners
 from partners.models import (
     Membership,
     Organisation,
-    OrganisationGroupGrant,
     RoleGroup,
     Scheme,
+    SchemePartner,
     SharingAgreement,
     User,
     Ward,
 )
-from partners.roles import ROLES, RoleCode
+from partners.roles import ROLES, Permission, RoleCode
 from partners.sharing import SharingPurpose
 from referrals import access
 from referrals.models import BreakGlass, NamedPerson, Patient, Referral, ReferralParty
@@ -50,6 +49,7 @@ _ROLES = [
     RoleCode.TEAM_LEAD,
     RoleCode.PROVIDER_WORKER,
     RoleCode.ACCOMMODATION_MANAGER,
+    RoleCode.COMMISSIONER,
     RoleCode.IG_OFFICER,
     RoleCode.ADMINISTRATOR,
 ]
@@ -74,11 +74,14 @@ class RandomCase:
 
 @dataclass(frozen=True)
 class RandomWorld:
-    """Who works where as what (person, organisation, role, active, own wards), what each works as now, and cases."""
+    """Who works where as what (person, organisation, role, active, own wards), what each works as now, cases, and who
+    takes part in which scheme."""
 
     memberships: list[tuple[int, int, RoleCode, bool, bool]]
     working: list[int | None]
     cases: list[RandomCase] = field(default_factory=list)
+    # Beside who leads each scheme: scheme, organisation, part.
+    parts: frozenset[tuple[int, int, str]] = frozenset()
 
 
 cases = st.builds(
@@ -107,6 +110,10 @@ worlds = st.builds(
     ),
     working=st.lists(st.none() | st.integers(0, 5), min_size=PEOPLE, max_size=PEOPLE),
     cases=st.lists(cases, min_size=1, max_size=3),
+    parts=st.frozensets(
+        st.tuples(_organisation, _organisation, st.sampled_from(["commissioner", "commissioner", "evaluator"])),
+        max_size=3,
+    ),
 )
 
 
@@ -136,7 +143,6 @@ def places() -> Places:
     units = Unit.objects.bulk_create([Unit(building=each, name="Flat 1") for each in buildings])
     giver = make.OrganisationFactory()
     agreements = SharingAgreement.objects.bulk_create([make.agreement(giver, each) for each in organisations])
-    rights = {each.codename: each for each in DjangoPermission.objects.filter(content_type__app_label="partners")}
     for organisation in organisations:
         groups = Group.objects.bulk_create([Group(name=f"{organisation.pk}:{role.value}") for role in _ROLES])
         RoleGroup.objects.bulk_create(
@@ -145,13 +151,7 @@ def places() -> Places:
                 for role, group in zip(_ROLES, groups, strict=True)
             ]
         )
-        OrganisationGroupGrant.objects.bulk_create(
-            [
-                OrganisationGroupGrant(group=group, permission=rights[right.value], content_object=organisation)
-                for role, group in zip(_ROLES, groups, strict=True)
-                for right in ROLES[role].permissions
-            ]
-        )
+    partners.bring_role_groups_up_to_date()
     return Places(organisations, wards, schemes, units, agreements, InterventionKind.objects.get(code="key_safe"))
 
 
@@ -160,6 +160,7 @@ def places() -> Places:
 def test_rule_and_list_agree_on_random_worlds(places: Places, world: RandomWorld) -> None:
     with transaction.atomic():
         for person in build(world, places):
+            assert figures_by_hand(person) == set(partners.schemes_where(person, Permission.REPORT_VIEW))
             assert disagreements(person) == []
         transaction.set_rollback(True)
 
@@ -175,6 +176,7 @@ def disagreements(person: User) -> list[tuple[str, int]]:
         ("search for a home", Rehousing, housing.visible_rehousings(person), housing.can_rehouse),
         ("follow-up", FollowUp, outcomes.follow_ups_visible_to(person), outcomes.can_view_follow_up),
         ("opening", BreakGlass, access.openings_visible_to(person), access.can_review),
+        ("figures", Scheme, outcomes.schemes_with_figures_for(person), outcomes.can_see_figures),
     ):
         shown = set(listed.values_list("pk", flat=True))
         found += [
@@ -185,6 +187,19 @@ def disagreements(person: User) -> list[tuple[str, int]]:
     # The rights ask for the same rows again and again; a person's are kept with the person.
     partners.forget_grants(person)
     return found
+
+
+def figures_by_hand(person: User) -> set[int]:
+    """The schemes whose figures this person sees, from who leads them and who pays for them, with no grant asked."""
+    working = [
+        each for each in Membership.objects.filter(user=person, active=True) if person.working_as in (None, each)
+    ]
+    mine = {
+        each.organisation_id for each in working if Permission.REPORT_VIEW in ROLES[RoleCode(each.role)].permissions
+    }
+    paid_for = SchemePartner.objects.filter(organisation__in=mine, part=SchemePartner.Part.COMMISSIONER)
+    led = Scheme.objects.filter(lead_organisation__in=mine)
+    return {*paid_for.values_list("scheme", flat=True), *led.values_list("pk", flat=True)}
 
 
 def build(world: RandomWorld, places: Places) -> list[User]:
@@ -218,6 +233,13 @@ def build(world: RandomWorld, places: Places) -> list[User]:
         person.working_as = mine[number % len(mine)] if number is not None and mine else None
     for case in world.cases:
         _case(case, places, people, memberships)
+    SchemePartner.objects.bulk_create(
+        [
+            SchemePartner(scheme=places.schemes[scheme], organisation=places.organisations[organisation], part=part)
+            for scheme, organisation, part in world.parts
+        ]
+    )
+    partners.bring_role_groups_up_to_date()
     return people
 
 

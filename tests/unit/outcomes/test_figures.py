@@ -13,9 +13,11 @@ from outcomes.queries.report import counts, schemes_for
 from outcomes.reports.board import board
 from outcomes.reports.parts import Board
 from outcomes.suppression import Policy
-from partners.models import Scheme, SchemePartner
+from partners.actions.schemes import add_scheme_partner
+from partners.models import Scheme
 from partners.roles import RoleCode
 from tests import factories as make
+from tests.factories.partners import TESTS
 from tests.unit.outcomes.histories import case
 
 pytestmark = pytest.mark.django_db
@@ -341,5 +343,5 @@ def test_list_of_schemes_and_rule_for_one_agree(world: make.World) -> None:
 def second_scheme(world: make.World, part: str = "commissioner") -> Scheme:
     """Another scheme, led by somebody else, in which the world's commissioner has this part."""
     scheme = make.SchemeFactory()
-    SchemePartner.objects.create(scheme=scheme, organisation=world.icb, part=part)
+    add_scheme_partner(scheme=scheme, organisation=world.icb, part=part, by=TESTS, at=make.NOW)
     return scheme

@@ -12,15 +12,17 @@ pytestmark = pytest.mark.django_db
 
 def traits(user: User) -> tuple[object, ...]:
     held = Membership.objects.get(user=user)
-    grants = user.groups.get().organisationgroupgrant_set.values_list("permission__codename", "content_object")
+    group = user.groups.get()
+    grants = group.organisationgroupgrant_set.values_list("permission__codename", "content_object")
     return (
         user.check_password(make.PASSWORD),
         user.is_active,
         held.role,
         held.active,
         held.wards.count(),
-        user.groups.get().role_group.role,
+        group.role_group.role,
         {codename for codename, organisation in grants if organisation == held.organisation_id},
+        set(group.schemegroupgrant_set.values_list("permission__codename", "content_object")),
     )
 
 

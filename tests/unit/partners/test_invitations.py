@@ -1,5 +1,6 @@
 """Links to join: once, for 7 days, and gone when a newer one is sent."""
 
+import base64
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -63,6 +64,15 @@ def test_invited_person_gets_one_email_with_the_link(invite: Callable[..., User]
     assert [message.to for message in mail.outbox] == [[user.email]]
     assert link_of(mail.outbox[0]).user == user
     assert world.administrator.name in mail.outbox[0].body
+
+
+def test_links_are_long_and_never_the_same(invite: Callable[..., User], world: make.World) -> None:
+    user = invite()
+    actions.send_invitation(user=user, join_address=LINK, by=world.administrator, at=LATER)
+    tokens = {each.body.split("/join/")[1].split("/")[0] for each in mail.outbox}
+
+    assert all(len(base64.urlsafe_b64decode(f"{token}=")) == 32 for token in tokens)
+    assert len(set(Invitation.objects.values_list("token_hash", flat=True))) == 2
 
 
 def test_link_itself_is_not_in_the_database(invite: Callable[..., User]) -> None:

@@ -52,6 +52,11 @@ def test_worth_keeping_leaves_out_passwords_and_tokens() -> None:
     assert kept.worth_keeping(sent) == [("note", "said")]
 
 
+def test_worth_keeping_keeps_a_postcode_and_leaves_out_a_code() -> None:
+    sent = [("postcode", "ZZ99 3VZ"), ("code", "123456"), ("recovery_code", "12345678")]
+    assert kept.worth_keeping(sent) == [("postcode", "ZZ99 3VZ")]
+
+
 @pytest.mark.parametrize("sent", [[], [("note", "  ")], [("note", "x" * (kept.LARGEST + 1))]])
 def test_worth_keeping_nothing_or_far_too_much_keeps_nothing(sent: kept.Fields) -> None:
     assert kept.worth_keeping(sent) == []

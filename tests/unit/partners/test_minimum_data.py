@@ -62,7 +62,10 @@ NO_FIELD = {
         (
             *(f"referrals.DataExport.{name}" for name in ("reference", "request_reference", "identity_checked")),
             *(f"referrals.DataExport.{name}" for name in ("state", "requested_at", "started_at", "ready_at")),
-            *(f"referrals.DataExport.{name}" for name in ("fetched_at", "expires_at", "cases", "checks")),
+            *(
+                f"referrals.DataExport.{name}"
+                for name in ("fetched_at", "expires_at", "cases", "checks", "attachments")
+            ),
             "referrals.ExportFile.kind",
             *(f"referrals.LegalHold.{name}" for name in ("reference", "reason", "placed_at", "lifted_at")),
             *(f"referrals.RetentionItem.{name}" for name in ("reference", "last_contact_on", "state", "why_kept")),

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from partners.actions import schemes as actions
 from partners.actions.schemes import SchemeDetails, UnableToChangeScheme
 from partners.errors import NotAllowed
-from partners.models import AuditEvent, Scheme, SchemePartner, User
+from partners.models import AuditEvent, Scheme, SchemeGroupGrant, SchemePartner, User
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -118,4 +118,5 @@ def snapshot() -> list[object]:
     return [
         list(Scheme.objects.order_by("pk").values_list("name", "area")),
         list(SchemePartner.objects.order_by("pk").values_list("organisation", "part")),
+        list(SchemeGroupGrant.objects.order_by("pk").values_list("group", "content_object")),
     ]

@@ -53,6 +53,12 @@ def test_removing_factors_without_the_right_is_refused(world: make.World) -> Non
     assert Authenticator.objects.exists()
 
 
+def test_ending_somebody_s_sessions_without_the_right_is_refused(world: make.World) -> None:
+    with pytest.raises(NotAllowed):
+        sign_in.end_sessions_of(person=world.coordinator, by=world.team_lead, at=make.NOW)
+    assert acts("sessions_ended") == 0
+
+
 def test_removing_ones_own_factors_as_an_administrator_is_refused(world: make.World) -> None:
     """It would ask for no password and no factor."""
     give_factor(world.administrator)

@@ -6,7 +6,7 @@ from partners import access as partners
 from partners.actions.membership import end_role, give_role
 from partners.errors import NotAllowed
 from partners.models import User
-from partners.roles import RoleCode
+from partners.roles import AT_A_SCHEME, AT_AN_ORGANISATION, RoleCode
 from referrals import access
 from referrals.actions import parties
 from referrals.actions.transition import check
@@ -167,5 +167,7 @@ def test_discharge_team_refers_from_any_ward(world: make.World) -> None:
 def test_rights_of_a_person_cost_one_query(world: make.World, django_assert_num_queries: object) -> None:
     person = User.objects.get(pk=world.coordinator.pk)
     with django_assert_num_queries(1):  # type: ignore[operator]
-        for permission in access.Permission:
+        for permission in AT_AN_ORGANISATION:
             partners.organisations_where(person, permission)
+        for permission in AT_A_SCHEME:
+            partners.schemes_where(person, permission)

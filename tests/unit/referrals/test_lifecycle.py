@@ -12,7 +12,10 @@ def test_possible_events_and_is_possible_agree(event: Event, status: Status) -> 
 
 
 def test_ended_cases_allow_nothing_but_to_withdraw_sharing() -> None:
-    assert {event for status in ENDED for event in possible_events(status)} == {Event.WITHDRAW_SHARING}
+    assert {event for status in ENDED for event in possible_events(status)} == {
+        Event.WITHDRAW_SHARING,
+        Event.END_VIEWER,
+    }
 
 
 def test_open_and_ended_and_draft_are_all_there_is() -> None:

@@ -81,8 +81,8 @@ grant execute on function wall.link_name(text, text), wall.deadlines_by_link(tex
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discharge", "0001_second_wall"),
-        ("partners", "0008_deadlines"),
-        ("referrals", "0008_deadlines"),
+        ("discharge", "0002_second_referrals_and_drafts"),
+        ("partners", "0009_deadlines"),
+        ("referrals", "0009_deadlines"),
     ]
     operations = [migrations.RunSQL(MESSAGES + DEATH + LINKS)]
