@@ -42,6 +42,7 @@ class FakeProvider:
     client_keys: Callable[[], dict[str, Any]] | None = None
     assertions: list[dict[str, Any]] = field(default_factory=list)
     sent: dict[str, str] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)  # the addresses that were only read
     asked: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -113,6 +114,7 @@ class FakeProvider:
 
     def page(self, path: str) -> dict[str, Any] | None:
         """What the addresses that are only read answer."""
+        self.read.append(path)
         if path == "/.well-known/openid-configuration":
             return {
                 "issuer": self.issuer or self.address,

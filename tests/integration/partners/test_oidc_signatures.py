@@ -269,7 +269,9 @@ def test_issuer_that_differs_by_a_stroke_is_not_used(client: Client, provider: F
 
 
 def test_provider_that_sends_the_exchange_elsewhere_is_not_followed(client: Client, provider: FakeProvider) -> None:
+    """It leads to an address that only reads, so that following it would show."""
     provider.moved = True
+    provider.read.clear()
 
     assert comes(client).status_code == 401
-    assert who(client) == ""
+    assert "/userinfo" not in provider.read
