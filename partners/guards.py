@@ -14,6 +14,8 @@ class DoorRule:
     """What a visitor needs. `public`: nothing. Otherwise signed in, and one of `permissions` when any are named."""
 
     public: bool = False
+    # Public, but the view asks for the key of a private link and finds nothing without.
+    by_link: bool = False
     permissions: frozenset[Permission] = frozenset()
     # Pages a person needs before they have chosen the role to work in.
     before_choosing_role: bool = False
@@ -52,7 +54,7 @@ def public(view: View) -> View:
 
 def by_link(view: View) -> View:
     """For everybody who holds a private link: the view asks for its key, and shows nothing that names a patient."""
-    return _mark(DoorRule(public=True))(view)
+    return _mark(DoorRule(public=True, by_link=True))(view)
 
 
 def demo_only(view: View) -> View:

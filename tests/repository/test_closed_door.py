@@ -65,7 +65,7 @@ def test_only_the_listed_addresses_are_open_to_all() -> None:
     found = set()
     for name, (namespaces, pattern) in ADDRESSES.items():
         rule = rule_of(pattern.callback, list(namespaces), pattern.name)
-        if rule is not None and rule.public:
+        if rule is not None and rule.public and not rule.by_link:
             found.add(name)
     assert found <= OPEN_TO_ALL
 
@@ -76,7 +76,7 @@ def test_address_without_login_shows_nothing_of_a_case(client: Client, name: str
     """Whatever the arguments: a stranger is sent to log in, refused, or finds nothing."""
     namespaces, pattern = ADDRESSES[name]
     rule = rule_of(pattern.callback, list(namespaces), pattern.name)
-    if rule is not None and rule.public:
+    if rule is not None and rule.public and not rule.by_link:
         assert name in OPEN_TO_ALL
         return
     samples = {
