@@ -59,7 +59,8 @@ def test_files_are_refused_added_and_shown_to_whom_they_are_for(
 
     # When it is a photo or a report, it is in the list
     adds(coordinator, PHOTO, "Photo of the home", "Front steps", for_provider=True)
-    coordinator.sees("Front steps (JPEG")
+    coordinator.sees_notice(f"File added to {case.reference}")
+    coordinator.sees("Front steps (photo")
     adds(coordinator, REPORT, "Occupational therapist’s report", "Visit on Monday")
     coordinator.sees("Visit on Monday (PDF")
     coordinator.finds_nothing_wrong()

@@ -99,7 +99,8 @@ def test_emergency_is_told_reviewed_and_shown_to_the_patient(visit: Visit, world
     # And the officer of the team that leads the case is told, and reviews it
     officer = visit(world.ig_officer)
     officer.follows("Notifications")
-    officer.follows(f"{case.reference}: opened in an emergency from outside")
+    officer.sees_heading("Notifications")
+    officer.presses(f"{case.reference}: opened in an emergency from outside")
     officer.sees_heading("Review an emergency opening")
     officer.sees(REASON, "The case: summary")
     officer.finds_nothing_wrong()
@@ -110,7 +111,7 @@ def test_emergency_is_told_reviewed_and_shown_to_the_patient(visit: Visit, world
     # And finds it among the looks with its reason, and prints the list for the patient
     officer.follows("Who looked")
     officer.sees_heading("Who looked")
-    officer.writes("Reference of the case", case.reference)
+    officer.writes("Case reference", case.reference)
     officer.ticks("Opened in an emergency only")
     officer.presses("Apply filters")
     officer.sees(REASON)
