@@ -9,9 +9,21 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
+#: What takes longest, and what is made once for many tests: begun first, so that no worker waits for it at the end, and
+#: out of the way of other workers, who take over from the end. Otherwise the order stays random, and what empties
+#: the database comes last, as pytest-django has it.
+FIRST = (
+    "tests/integration/test_crawl.py",
+    "tests/integration/test_fields.py",
+    "tests/integration/test_every_page_as_every_role.py",
+    "tests/integration/test_killed_processes.py",
+    "tests/integration/discharge/test_demo.py",
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches the database or the queue: CI runs those once more on other versions of both."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server", "worker"}:

@@ -30,6 +30,8 @@ class Form:
     fields: tuple[tuple[str, str], ...]
     #: The names of boxes into which anything can be typed.
     typed: tuple[str, ...]
+    #: What can be chosen: name and value of each.
+    options: tuple[tuple[str, str], ...] = ()
 
     @property
     def data(self) -> dict[str, list[str]]:
@@ -69,6 +71,7 @@ class _Page(HTMLParser):
         self.address, self.links, self.forms = address, [], []
         self._fields: list[tuple[str, str]] = []
         self._typed: list[str] = []
+        self._options: list[tuple[str, str]] = []
         self._form: tuple[str, str] | None = None
         self._select = ""
         self._textarea = ""
@@ -80,11 +83,13 @@ class _Page(HTMLParser):
                 self.links.append(urljoin(self.address, given[name]))
         if tag == "form":
             self._form = (given.get("method", "get").lower(), urljoin(self.address, given.get("action", "")))
-            self._fields, self._typed = [], []
+            self._fields, self._typed, self._options = [], [], []
         elif self._form and given.get("name") and given["name"] != "csrfmiddlewaretoken":
             self._field(tag, given)
-        elif self._form and tag == "option" and self._select and "selected" in given:
-            self._fields.append((self._select, given.get("value", "")))
+        elif self._form and tag == "option" and self._select:
+            self._options.append((self._select, given.get("value", "")))
+            if "selected" in given:
+                self._fields.append(self._options[-1])
 
     def _field(self, tag: str, given: Mapping[str, str]) -> None:
         name, kind = given["name"], given.get("type", "text")
@@ -96,6 +101,7 @@ class _Page(HTMLParser):
         elif tag == "button" or kind == "submit":
             self._fields.append((name, given.get("value", "")))
         elif kind in ("checkbox", "radio"):
+            self._options.append((name, given.get("value", "on")))
             if "checked" in given:
                 self._fields.append((name, given.get("value", "on")))
         elif tag == "input" and kind != "file":
@@ -115,7 +121,9 @@ class _Page(HTMLParser):
             self._textarea = ""
         elif tag == "form" and self._form:
             method, action = self._form
-            self.forms.append(Form(method, _path(action), tuple(self._fields), tuple(self._typed)))
+            self.forms.append(
+                Form(method, _path(action), tuple(self._fields), tuple(self._typed), tuple(self._options))
+            )
             self._form = None
 
 

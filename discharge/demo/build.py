@@ -20,13 +20,15 @@ from referrals.london import london_date
 from referrals.models import SlaTarget
 
 SEED = SystemActor("demo")
-DAYS_BEFORE = 900
+DAYS_BEFORE = 3_500
 # What a partner's part in a service is shared for.
 _SHARED_FOR = {
     "referrer": SharingPurpose.ARRANGE,
     "provider": SharingPurpose.HOME_WORK,
     "accommodation": SharingPurpose.FLAT,
 }
+# The part of the paper that is about it.
+_SCHEDULES = {purpose: number for number, purpose in enumerate(_SHARED_FOR.values(), start=1)}
 
 
 class Builder:
@@ -114,7 +116,7 @@ class Builder:
                         categories=[each for each in DataCategory if each in CATEGORIES_NEEDED[purpose]],
                         starts_on=self.today - timedelta(days=DAYS_BEFORE),
                         ends_on=self.today + timedelta(days=45) if partner.name == soon and not to_lead else None,
-                        document_reference=f"Information sharing agreement {plan.slug}, schedule {purpose.value}",
+                        document_reference=f"Sharing agreement for {plan.area}, schedule {_SCHEDULES[purpose]}",
                     ),
                     by=SEED,
                     at=self.at,

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, OuterRef
 
+from discharge.actions.retention import propose_runs
 from discharge.demo.build import Builder, make_catalogue
 from discharge.demo.histories import Historian
 from discharge.demo.load import Service, load_service
 from discharge.demo.patients import PatientMaker
 from discharge.demo.plans import SchemePlan
+from discharge.demo.records import guard_records, write_looks
 from discharge.demo.services import SERVICES
 from discharge.demo.stories import StoryTeller
 from housing.models import InterventionKind
@@ -20,10 +22,12 @@ from outcomes.actions.prices import publish_missing_prices
 from partners.models import Notification, Scheme, SharingAgreement
 from referrals import clock, deadlines
 from referrals.actions.alerts import announce_due
+from referrals.lifecycle import Part
 from referrals.london import london_date, london_instant
-from referrals.models import Referral
+from referrals.models import Referral, ReferralParty
 
 DAYS = 730
+OLD = 3_400  # days: a while more than the 8 years that records are kept
 SEED = 1948  # any number: the same people each time
 NUMBERS_EACH = 50_000  # test NHS numbers kept for each service, so that services can be filled at the same time
 
@@ -75,11 +79,17 @@ def fill_service(slug: str, cases: int, now: datetime, told: Callable[[], object
     for tell in _history(historian, cases, chance, now):
         tell()
         told()
+    write_looks(historian.service, now)
+    guard_records(historian.service, chance, now)
 
 
 def finish(now: datetime) -> None:
-    """Stamp what is overdue; what was announced more than two days ago has been read."""
+    """Stamp what is overdue and list what is old; what was announced more than two days ago has been read."""
     announce_due(at=now)
+    propose_runs(at=now)
+    # The database writes the parts of lead and referrer by its own clock, which was not the story's.
+    told = ReferralParty.objects.filter(part__in=[Part.LEAD, Part.REFERRER], referral__submitted_at__isnull=False)
+    told.update(from_at=Referral.objects.filter(pk=OuterRef("referral")).values("submitted_at")[:1])
     Notification.objects.filter(created_at__lt=now - timedelta(days=2), read_at__isnull=True).update(
         read_at=F("created_at")
     )
@@ -137,6 +147,8 @@ def _today(service: Service, cases: int, chance: random.Random, now: datetime) -
     yield Planned(now - 78 * hour, "", "urgent", 0.1, "support")
     yield Planned(now - 10 * day, "declined")
     yield Planned(now - 12 * day, "withdrawn", "urgent", 0.3)
+    if service.plan.started_days_ago > OLD:  # three that are older than records are kept
+        yield from (Planned(now - (OLD - back) * day, "declined") for back in (20, 140, 260))
     if cases < 15:
         return
     yield Planned(_sent_so_that_due(service, now, now + 5 * hour), "waiting", "urgent")

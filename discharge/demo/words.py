@@ -107,3 +107,26 @@ SUPPORT_PLANS = (
     "Goals: manage the stairs with one person, take medicines unprompted. Daughter comes at weekends.",
     "Goals: housing benefit claimed this week, view two homes, rebuild confidence after the fall.",
 )
+WITHDRAWN = "Her nephew is a builder and will do it. She does not want a firm in the house."
+FROM_HOSPITAL = (
+    "Brought in after a fall at home, confused, no relatives there. We need to know who has the key and what is "
+    "planned at the house."
+)
+FROM_OFFICE = (
+    "Came to our office this evening and says they cannot go home tonight. We must know whether the flat is safe."
+)
+EMERGENCY_REVIEW = "Rang the ward: the patient was there and could not say who looks after the house."
+HOLD = "The family has made a complaint about the delay. Kept until the Ombudsman has answered."
+THERAPISTS_REPORT = (
+    "OCCUPATIONAL THERAPY: VISIT AT HOME",
+    "",
+    "Stairs: 13 steps, one rail on the left going up. Manages them with one person behind.",
+    "Bathroom: side of the bath 58 cm. Cannot step over it. Washes at the basin.",
+    "Toilet: 41 cm high, no rail.",
+    "Bedroom: bed 44 cm high. Rug to be taken up.",
+    "",
+    "Recommended: second banister rail; bath board; raised toilet seat with frame;",
+    "two grab rails at the front door. All before the day of discharge.",
+    "",
+    "Made up for the Homeward demonstration. Nobody real is meant.",
+)

@@ -332,5 +332,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     # These write what a page or a statement was given, a patient's record with it. Whoever looks for a fault with the
     # root at DEBUG must not get that into the log.
-    "loggers": {"django.template": {"level": "INFO"}, "django.db.backends": {"level": "INFO"}},
+    "loggers": {
+        "django.template": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
+        "weasyprint.progress": {"level": "WARNING"},  # three lines for each page of a copy
+    },
 }

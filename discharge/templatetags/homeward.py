@@ -182,7 +182,7 @@ def site_header(context: Context) -> SafeString:
             "name": "q",
             "value": get("search_words") or None,
             "label": {"visually_hidden_text": "Search by name, NHS number or reference"},
-            "placeholder": "Name, NHS number or ref",
+            "placeholder": "Find a case",
         }
     options: dict[str, Any] = {
         "service": {"text": "Homeward", "href": get("home_url") or "/"},

@@ -92,7 +92,8 @@ def _assessment(assessment: HomeAssessment) -> dict[str, Any]:
 def _work(user: User, referral: Referral) -> dict[str, Any]:
     reader = reader_of(user, referral)
     work = list(referral.interventions.select_related("kind", "provider", "clock").order_by("-planned_at", "-pk"))
-    rows = [work_row(each, reader) for each in work]
+    stopped = stopped_work(referral) if reader is Reader.LEAD else frozenset()
+    rows = [work_row(each, reader, stopped) for each in work]
     return {
         "can_plan": access.can_plan(user, referral),
         "shows_cost": may_show(reader, "work_cost"),
@@ -101,8 +102,16 @@ def _work(user: User, referral: Referral) -> dict[str, Any]:
     }
 
 
-def work_row(work: Intervention, reader: Reader) -> dict[str, Any]:
-    """A piece of work in words, as far as this reader may be shown it: what may not be shown is empty."""
+def stopped_work(referral: Referral) -> frozenset[int]:
+    """The ids of the jobs of this case whose provider may not see the person any more."""
+    return frozenset(access.stopped_jobs(referral).values_list("pk", flat=True))
+
+
+def work_row(work: Intervention, reader: Reader, stopped: frozenset[int]) -> dict[str, Any]:
+    """A piece of work in words, as far as this reader may be shown it: what may not be shown is empty.
+
+    `stopped`: the ids of the case's jobs that wait for the patient's word again.
+    """
     told = shown(
         reader,
         {
@@ -118,8 +127,9 @@ def work_row(work: Intervention, reader: Reader) -> dict[str, Any]:
     return {
         "work": work,
         "clock": work.clock,
-        "status_label": str(work.get_status_display()),
-        "colour": STATUS_COLOURS[work.status],
+        "status_label": "Stopped" if work.pk in stopped else str(work.get_status_display()),
+        "colour": "orange" if work.pk in stopped else STATUS_COLOURS[work.status],
+        "is_stopped": work.pk in stopped,
         "is_open": work.status in Intervention.OPEN,
         "urgency": label_of(URGENCIES, work.urgency),
         "provider": told.get("other_partners", ""),

@@ -75,7 +75,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     found = _work(request, pk, "work")
     now = timezone.now()
     context = {
-        "row": case_queries.work_row(found, Reader.LEAD),
+        "row": case_queries.work_row(found, Reader.LEAD, case_queries.stopped_work(found.referral)),
         "work": found,
         "referral": found.referral,
         "identity": identity(found.referral, now),

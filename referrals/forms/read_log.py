@@ -17,7 +17,7 @@ class ReadLogForm(PlainForm):
     label_size = "s"
 
     reference = forms.CharField(
-        label="Reference of the case",
+        label="Case reference",
         required=False,
         max_length=12,
         widget=forms.TextInput(attrs={"width": 10, "autocomplete": "off", "spellcheck": "false"}),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from partners import access as partners
+from partners.forms.fields import phone_as_written
 from partners.minimum_data import may_show
 from partners.models import Organisation, User
 from partners.roles import Permission
@@ -229,7 +230,8 @@ def messages_of(referral: Referral) -> list[Message]:
 class PeopleAndSharing:
     """Who looks after the patient, which organisations take part, and on what ground details are shared."""
 
-    carers: list[tuple[Carer, str]]
+    # Each with the words for who they are and their number as it is written.
+    carers: list[tuple[Carer, str, str]]
     no_calls: bool
     parties: list[PartyLine]
     decisions: list[DecisionLine]
@@ -243,7 +245,14 @@ def people_and_sharing(referral: Referral, at: datetime) -> PeopleAndSharing:
     """Four queries. Ended parts and withdrawn decisions are there too, after those in force. `at` is UTC."""
     decisions = decisions_of(referral)
     return PeopleAndSharing(
-        carers=[(carer, label_of(CARER_RELATIONSHIPS, carer.relationship)) for carer in referral.carers.order_by("pk")],
+        carers=[
+            (
+                carer,
+                label_of(CARER_RELATIONSHIPS, carer.relationship),
+                phone_as_written(carer.phone) if carer.phone else "",
+            )
+            for carer in referral.carers.order_by("pk")
+        ],
         no_calls=referral.risks.filter(code=NO_CALLS).exists(),
         parties=party_lines(referral, decisions, at),
         decisions=decision_lines(decisions),

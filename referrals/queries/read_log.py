@@ -5,7 +5,7 @@ case. Each page of it is put together from index scans that stop at 51 rows, one
 "lead is mine or referrer is mine" would read and sort everything that matches before it shows the newest fifty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +15,7 @@ from partners import access as partners
 from partners.looks import Why, page_words, why_words
 from partners.models import Membership, Organisation, ReadLog, User
 from partners.roles import ROLES, Permission, RoleCode
+from referrals import access
 from referrals.london import london_instant
 
 PER_PAGE = 50
@@ -25,7 +26,7 @@ MOST_PRINTED = 5000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a case. `at` is UTC."""
+    """One look at a case. `at` is UTC. An emergency's number and reason are there for whoever reviews it."""
 
     pk: int
     at: datetime
@@ -36,6 +37,8 @@ class Look:
     page: str
     why: str
     emergency: bool
+    opening: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def read_log(
     emergency: bool = False,
     before: str = "",
 ) -> LookPage:
-    """The newest 50 looks, or those older than `before` (as a page before gave it). Five queries whatever the number.
+    """The newest 50 looks, or those older than `before` (as a page before gave it). Five queries whatever the number,
+    and one or two more where a case was opened in an emergency.
 
     `reference`: one case; `person`: part of the name of who looked; `organisation`: where they work; `since`, `until`:
     London days, both included; `page`: its code; `emergency`: only cases opened in an emergency.
@@ -81,7 +85,7 @@ def read_log(
             return LookPage([], "", too_many=True)
     rule = _narrowed(reference, organisation, since, until, page, emergency, before)
     rows = newest(user, rule, people)
-    shown = _with_names(rows[:PER_PAGE])
+    shown = _with_names(rows[:PER_PAGE], _reasons(user, rows[:PER_PAGE]))
     last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
     return LookPage(shown, f"{last.at.isoformat()}_{last.pk}" if last else "")
 
@@ -161,7 +165,7 @@ def looks_at_record(user: User, reference: str) -> Printed | None:
     referral_id, patient_id = found
     whole = Q(reference=reference) if patient_id is None else Q(reference=reference) | Q(patient_id=patient_id)
     rows = list(mine.filter(whole).order_by("-at", "-pk")[: MOST_PRINTED + 1])
-    return Printed(reference, referral_id, _with_names(rows[:MOST_PRINTED]), len(rows) > MOST_PRINTED)
+    return Printed(reference, referral_id, _with_names(rows[:MOST_PRINTED], {}), len(rows) > MOST_PRINTED)
 
 
 def organisations_named() -> list[tuple[int, str]]:
@@ -178,7 +182,15 @@ def _edge(before: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _with_names(rows: list[ReadLog]) -> list[Look]:
+def _reasons(user: User, rows: list[ReadLog]) -> dict[int, str]:
+    """Why each case was opened in an emergency, as far as this person reviews it. No query where none was."""
+    openings = {row.break_glass_id for row in rows if row.break_glass_id is not None}
+    if not openings:
+        return {}
+    return dict(access.openings_visible_to(user).filter(pk__in=openings).values_list("pk", "reason"))
+
+
+def _with_names(rows: list[ReadLog], reasons: Mapping[int, str]) -> list[Look]:
     """The rows hold ids only, so that nothing can erase them; the names are looked up as they are today."""
     people = dict(User.objects.filter(pk__in={row.user_id for row in rows}).values_list("pk", "name"))
     roles = dict(Membership.objects.filter(pk__in={row.membership_id for row in rows}).values_list("pk", "role"))
@@ -196,6 +208,8 @@ def _with_names(rows: list[ReadLog]) -> list[Look]:
             page=page_words(row.page),
             why=why_words(row.why),
             emergency=row.why == Why.BREAK_GLASS,
+            opening=row.break_glass_id if row.break_glass_id in reasons else None,
+            reason=reasons.get(row.break_glass_id or 0, ""),
         )
         for row in rows
     ]

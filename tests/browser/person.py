@@ -163,7 +163,9 @@ class Person:
         # Evaluated, not added as a script: the page keeps its Content-Security-Policy.
         if not self.page.evaluate("typeof window.axe === 'object'"):
             self.page.evaluate(axe_source())
-        found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+        # Style sheets are read anew only for a rule that is off unless asked for: a tenth of the time.
+        options = "{resultTypes: ['violations'], preload: {assets: ['media']}}"
+        found = self.page.evaluate(f"axe.run({options}).then(found => found.violations)")
         return [
             f"{rule['id']} ({rule['help']}): {node['html'][:200]} {node['failureSummary'][:300]}"
             for rule in found

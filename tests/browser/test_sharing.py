@@ -1,4 +1,5 @@
-"""A coordinator is stopped, records what the patient decided and goes on; the ward sees it and withdraws it."""
+"""A coordinator is stopped, records what the patient decided and goes on; the ward sees it and withdraws it, and the
+provider has the address no longer."""
 
 from __future__ import annotations
 
@@ -44,6 +45,10 @@ def test_stopped_at_sharing_recorded_gone_on_and_withdrawn(visit: Visit, world: 
     coordinator.presses("Plan it and ask the provider")
     coordinator.sees_notice("has been asked")
 
+    worker = visit(world.provider_worker, width=NARROW)
+    worker.goes_to("/jobs/")
+    worker.sees("Key safe", "1 Station Road")
+
     sister = visit(world.sister, width=NARROW)
     sister.goes_to(f"/cases/{case.reference}/sharing/")
     sister.sees(world.provider.name, "Home address, and how to get in")
@@ -56,6 +61,12 @@ def test_stopped_at_sharing_recorded_gone_on_and_withdrawn(visit: Visit, world: 
     sister.finds_nothing_wrong()
     sister.presses("Withdraw it")
     sister.sees_notice("It is withdrawn")
+
+    worker.goes_to("/jobs/")
+    worker.sees_not("1 Station Road")
+    worker.finds_nothing_wrong()
+    worker.goes_to("/notifications/")
+    worker.sees("Key safe", "stop, do not go")
 
     coordinator.goes_to("/worklist/")
     coordinator.sees("Stopped: sharing was withdrawn", "Key safe has stopped")

@@ -1,234 +1,71 @@
-"""Everybody tries every door of everybody else: whatever links and forms one person finds, another may open only with a
-part in the case behind it.
+"""Nobody opens a case they have no part in: not its pages, files, prints, fragments, exports or its place in the API.
 
-Everyone of one side walks through all their pages. Then everyone of that side, and their doubles in another trust,
-council, provider and landlord, try every address and form that was found, with every case and every object of both
-sides put in. Who may see what is worked out here by hand from the parts in the cases, not asked of the program.
+Everyone of one side, in every role, and neighbours with a part that is over, walks through all their pages; links and
+forms are noted. Then a second side is built, in another trust, council, provider and landlord. Rows are cases, jobs,
+stays, searches for a home, follow-ups, files, photos, flats, closed flats, buildings, people, roles, organisations,
+sites, wards, services, partners, agreements, notices, sessions, openings, copies, holds, lists of old records. Then
+
+- every row × everybody: each of both sides, and of the neighbours, tries every row of the first side that they have no
+  part in, by GET and POST, and each of the first side every row of the second by GET, at one address of its kind that
+  is open to their role, another for each person;
+- every address × everybody: each tries every address of the site (the table of addresses, so also those no page leads
+  to, with each of its words) with rows they have no part in, other ones at each address: two for those of the first
+  side, one for those of the second. By GET, and by POST with what the form of such a page holds. Of addresses with two
+  arguments also one's own first with somebody else's second, and the other way round;
+- a door that is shut to a role reads nothing of the address: one knock in each role at each (what each role may open is
+  in `test_every_page_as_every_role.py`);
+- everyone of the second side searches for the first's patients by name, reference and NHS number, and narrows lists to
+  the first's people, wards and places.
+
+No answer, a refusal included, may hold the name, NHS number or reference of a case that its reader has no part in; the
+lists, counts and figures of the first side may not change with the second. Who has a part is told by `tests/parts.py`
+from the rows alone.
 """
 
 import re
-from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 
-from housing.models import Intervention, Occupation, Rehousing, Stay, Unit
-from outcomes.models import FollowUp
-from partners.guards import rule_of
-from partners.models import Notification, User
-from partners.roles import ROLES, Permission, RoleCode
+from partners.models import Organisation, User
+from referrals.models import Referral
 from tests import crawler
-from tests.crawler import Answer, Visit
+from tests.crawler import Visit
+from tests.doors import every_door, rows_of_the_world
+from tests.parts import RULES, Parts
+from tests.trying import NARROWED, TRIED_IN_EVERY_ROLE, Trying, Walk
 from tests.two_sides import TRIED_AT, Side, side
 
 pytestmark = pytest.mark.django_db
 
 REFUSED = {403, 404, 405}
-WARD, LEAD = {"sister", "discharge_team"}, {"coordinator", "team_lead"}
-#: First part of an address → the table whose row its number is.
-OBJECTS: dict[str, type[models.Model]] = {
-    "jobs": Intervention,
-    "work": Intervention,
-    "stays": Stay,
-    "rehousings": Rehousing,
-    "follow-ups": FollowUp,
-    "flats": Unit,
-    "notifications": Notification,
-}
-#: Addresses about no case, whose door alone decides.
-OF_NO_CASE = ("people", "organisations", "schemes", "buildings", "agreements", "accounts", "choose-role", "report")
-#: Rows that a refused try may leave behind: that somebody looked or tried, and their visit.
+#: Rows that a refused try may leave behind: that somebody looked or tried.
 MAY_GROW = {"partners_readlog", "partners_auditevent"}
-
-
-@dataclass
-class Try:
-    """Somebody's try of an address that is not theirs."""
-
-    who: str
-    side: str
-    method: str
-    address: str
-    status: int
-
-
-@dataclass
-class Walk:
-    """What came of it all."""
-
-    sides: dict[str, Side]
-    visits: dict[str, Visit] = field(default_factory=dict)
-    tries: list[Try] = field(default_factory=list)
-    leaks: list[tuple[str, str, str]] = field(default_factory=list)
-    found_by_search: list[tuple[str, str, str]] = field(default_factory=list)
-    other_lists: list[tuple[str, str]] = field(default_factory=list)
-    changed_tables: set[str] = field(default_factory=set)
-
-
-def role_of(who: str) -> RoleCode:
-    others = {"sister": RoleCode.WARD_STAFF, "flat_manager": RoleCode.ACCOMMODATION_MANAGER}
-    return others.get(who) or RoleCode(who)
-
-
-def part_in(who: str, case: str) -> bool:
-    """May this person of its own side open this case?"""
-    if who in LEAD:
-        return case != "draft"
-    return who == "discharge_team" or (who == "sister" and case != "elsewhere")
-
-
-def may_name(who: str, case: str) -> bool:
-    """May this person of its own side read this patient's name anywhere?"""
-    return part_in(who, case) or (case == "busy" and who in {"provider_worker", "flat_manager"})
-
-
-def may_refer_to(who: str, case: str) -> bool:
-    """May this person of its own side read this case's reference anywhere?"""
-    return part_in(who, case) or (who == "ig_officer" and case != "draft")
-
-
-def door(address: str) -> frozenset[Permission] | None:
-    """The rights of which one opens the door of this address; None where there is no such address."""
-    try:
-        match = resolve(urlsplit(address).path)
-    except Resolver404:
-        return None
-    rule = rule_of(match.func, match.namespaces, match.url_name)
-    return rule.permissions if rule else frozenset()
-
-
-def door_is_shut(who: str, address: str) -> bool:
-    rights = door(address)
-    return bool(rights) and not rights & ROLES[role_of(who)].permissions
-
-
-def table_of(path: str) -> type[models.Model] | None:
-    """The table whose rows the number in this address counts; None for one that is not known here."""
-    if path.startswith("/flats/out-of-use/"):
-        return Occupation
-    return OBJECTS.get(path.strip("/").split("/")[0])
-
-
-def numbers_of(path: str, of: Side) -> list[int]:
-    """The ids to put into an address: every row of its table on this side; of a table not known here, of all."""
-    model = table_of(path)
-    tables = [model] if model else list(OBJECTS.values())
-    return sorted({pk for each in tables for pk in rows_of(each, of)})
-
-
-def rows_of(model: type[models.Model], of: Side) -> list[int]:
-    """The ids of this side's rows; of notices, of which there are many, two."""
-    if model not in of.rows:
-        world, rows = of.world, model._default_manager
-        if model is Notification:
-            found = rows.filter(recipient__in=list(of.people.values())).order_by("pk")[:2]
-        elif model is Unit:
-            found = rows.filter(building__organisation=world.landlord)
-        elif model is Occupation:
-            found = rows.filter(unit__building__organisation=world.landlord)
-        else:
-            found = rows.filter(referral__in=list(of.cases.values()))
-        of.rows[model] = list(found.values_list("pk", flat=True))
-    return of.rows[model]
-
-
-def is_theirs(who: str, of: Side, address: str, visited: Visit | None) -> bool:
-    """Has this person of this side a part in what is at this address? By hand: nothing is asked of the program."""
-    path = urlsplit(address).path
-    first = path.strip("/").split("/")[0]
-    if path.strip("/").startswith(OF_NO_CASE) and first != "cases":
-        return True
-    arguments = resolve(path).kwargs
-    if "reference" in arguments:
-        case = next((name for name, each in of.cases.items() if each.reference == arguments["reference"]), "")
-        # Who looked at a case is the officer's page, and no part of the case.
-        return bool(case) and (may_refer_to(who, case) if first == "who-looked" else part_in(who, case))
-    if not arguments:
-        return True
-    model = table_of(path)
-    if model is Notification:
-        return Notification.objects.filter(pk=arguments["pk"], recipient=of.people[who]).exists()
-    if model is Unit and who == "administrator":
-        return True  # who keeps every building, and sees nobody in it
-    if model:
-        return arguments["pk"] in rows_of(model, of) and who in HOLDERS[first]
-    return visited is not None and address in visited.opened
-
-
-#: Who of a side has a part in the rows behind these addresses.
-HOLDERS: dict[str, set[str]] = {
-    "jobs": {"provider_worker"},
-    "work": LEAD,
-    "rehousings": LEAD,
-    "follow-ups": LEAD,
-    "stays": LEAD | {"flat_manager"},
-    "flats": LEAD | {"flat_manager", "administrator"},
-}
-
-
-def secrets_from(who: str, of: Side, others: list[Side]) -> set[str]:
-    """The names and references that this person must never read."""
-    found = set()
-    for name, case in of.cases.items():
-        if not may_name(who, name):
-            found.add(of.patient(name))
-        if not may_refer_to(who, name):
-            found.add(case.reference.casefold())
-    for other in others:
-        found |= {other.patient(name) for name in other.cases}
-        found |= {case.reference.casefold() for case in other.cases.values()}
-    return found
-
-
-def leaks_in(answer: Answer, address: str, forbidden: set[str]) -> set[str]:
-    """Which of these the answer says, apart from what was asked for in the address itself."""
-    text, asked = answer.text.casefold(), address.casefold()
-    return {secret for secret in forbidden if secret in text and secret not in asked}
-
-
-def templates_of(visits: dict[str, Visit]) -> set[str]:
-    """Every address and form that anybody found, with # for its reference or number, without searches."""
-    found = set()
-    for visit in visits.values():
-        for address in [*visit.answers, *(form.action for form in visit.forms)]:
-            path = urlsplit(address).path
-            if door(path) is not None:
-                found.add(path)
-    return found
-
-
-def filled(path: str, of: Side, turn: int) -> list[str]:
-    """This address with the case whose turn it is, or with every object of the side. The turn goes on from address to
-    address and from person to person, so that every case is tried in many.
-    """
-    arguments = resolve(path).kwargs
-    if "reference" in arguments:
-        cases = list(of.cases.values())
-        return [path.replace(arguments["reference"], cases[turn % len(cases)].reference)]
-    if list(arguments) == ["pk"]:
-        return [path.replace(f"/{arguments['pk']}/", f"/{pk}/") for pk in numbers_of(path, of)]
-    return [path]
-
-
+#: Pages about no case that list what others have too: an administrator keeps all of it.
+OF_NO_CASE = ("people", "organisations", "schemes", "buildings", "agreements", "accounts", "choose-role")
 #: So many lists of one person are looked at twice.
 LONGEST = 12
 
 
 def log_in(person: User) -> Client:
+    """Somebody logged in, with a place on their list of sessions."""
     client = Client()
     client.force_login(person)
+    UserSession.objects.create(user=person, ip="127.0.0.1", session_key=client.session.session_key)
     return client
 
 
 def lists_of(visit: Visit) -> list[str]:
     """The addresses without a case or an object in them: lists, counts, searches, figures."""
     found = (address for address in visit.opened if not resolve(urlsplit(address).path).kwargs)
-    return [address for address in found if not address.strip("/").startswith(OF_NO_CASE[:-1])][:LONGEST]
+    return [address for address in found if not address.strip("/").startswith(OF_NO_CASE)][:LONGEST]
 
 
 def steady(text: str) -> str:
@@ -278,17 +115,23 @@ def walk(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Wal
         clients = {who: log_in(person) for who, person in amber.people.items()}
         starts = starts_of(amber)
         for who, client in clients.items():
-            walk.visits[who] = crawler.visit(client, starts, variants=2)
+            walk.visits[who] = crawler.visit(client, starts, variants=1)
         before = _lists(walk, clients)
+        walk.rows["amber"] = rows_of_the_world()
         blue = side("Blue")
         walk.sides["blue"] = blue
-        _compare(walk, before, _lists(walk, clients))
-        _read(walk)
+        walk.other_lists = [where for where, text in _lists(walk, clients).items() if before[where] != text]
         others = {who: log_in(person) for who, person in blue.people.items()}
+        walk.rows["blue"] = rows_of_the_world(but=walk.rows["amber"])
+        trying = Trying(walk, Parts.read(TRIED_AT))
+        trying.read()
         untouched = fingerprint()
-        _try(walk, amber, clients)
-        _try(walk, blue, others)
-        _search(walk, others)
+        trying.every_address(amber, clients, rows_each=2)
+        trying.every_address(blue, others, rows_each=1)
+        trying.every_row(amber, clients, "amber", "get", "post")
+        trying.every_row(blue, others, "amber", "get", "post")
+        trying.every_row(amber, clients, "blue", "get")
+        trying.search(others)
         after = fingerprint()
         walk.changed_tables = {table for table, value in after.items() if untouched[table] != value}
         transaction.set_rollback(True)
@@ -307,66 +150,6 @@ def _lists(walk: Walk, clients: dict[str, Client]) -> dict[tuple[str, str], str]
     }
 
 
-def _compare(walk: Walk, before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> None:
-    walk.other_lists = [where for where, text in before.items() if after[where] != text]
-
-
-def _read(walk: Walk) -> None:
-    """Nothing that anybody saw on their own way speaks of a case they have no part in."""
-    for who, visit in walk.visits.items():
-        forbidden = secrets_from(who, walk.sides["amber"], [walk.sides["blue"]])
-        for address, answer in visit.answers.items():
-            walk.leaks += [(who, address, secret) for secret in leaks_in(answer, address, forbidden)]
-
-
-def _try(walk: Walk, of: Side, clients: dict[str, Client]) -> None:
-    """Everybody of this side asks for all that the first side found and has no part of theirs, and presses its buttons.
-
-    A door that is shut to a role reads nothing of the address and knows no side, so one knock at each kind of door, by
-    the first side's people, is enough.
-    """
-    amber = walk.sides["amber"]
-    known = sorted({crawler.kind_of(path): path for path in sorted(templates_of(walk.visits))}.items())
-    forms = {crawler.kind_of(form.action): form.data for visit in walk.visits.values() for form in visit.forms}
-    for turn, (who, client) in enumerate(clients.items()):
-        visited = walk.visits[who] if of is amber else None
-        forbidden = secrets_from(who, of, [each for each in walk.sides.values() if each is not of])
-
-        def knock(address: str, *methods: str, who: str = who, client: Client = client) -> None:
-            for method in methods:
-                data = forms.get(crawler.kind_of(address)) if method == "post" else None
-                answer = crawler.read(getattr(client, method)(address, data))
-                walk.tries.append(Try(who, of.name, method, address, answer.status))
-                walk.leaks += [(who, address, each) for each in leaks_in(answer, address, forbidden)]  # noqa: B023
-
-        for step, (kind, path) in enumerate(known):
-            if door_is_shut(who, path):
-                if of is amber:
-                    knock(path, "post" if kind in forms else "get")
-                continue
-            for address in filled(path, amber, turn + step):
-                if not is_theirs(who, of, address, visited):
-                    knock(address, *(("get", "post") if kind in forms or path.startswith("/api/") else ("get",)))
-
-
-def _search(walk: Walk, clients: dict[str, Client]) -> None:
-    """Everybody of the other side searches for the first side's patients, wherever there is something to type."""
-    amber, blue = walk.sides["amber"], walk.sides["blue"]
-    case = amber.cases["submitted"]
-    words = [amber.patient("submitted"), case.reference, case.patient.nhs_number]
-    for who, client in clients.items():
-        forbidden = secrets_from(who, blue, [amber])
-        visit = walk.visits[who]
-        forms = {*visit.searches, *(form for form in visit.forms if form.action == reverse("search"))}
-        for form in {(form.method, urlsplit(form.action).path): form for form in forms if form.typed}.values():
-            for word in words:
-                typed = {**form.data, **dict.fromkeys(form.typed, word)}
-                send = client.post if form.method == "post" else client.get
-                answer = crawler.read(send(urlsplit(form.action).path, typed, follow=True))
-                found = leaks_in(answer, word, forbidden)
-                walk.found_by_search += [(who, form.action, secret) for secret in found]
-
-
 def test_walk_reaches_every_kind_of_page(walk: Walk) -> None:
     """A walk that finds nothing would pass everything else."""
     reached = {resolve(urlsplit(address).path).url_name for visit in walk.visits.values() for address in visit.opened}
@@ -374,12 +157,56 @@ def test_walk_reaches_every_kind_of_page(walk: Walk) -> None:
     assert {"report_csv", "api_referral", "referral_print", "referral_check", "read_log", "people"} <= reached
 
 
-def test_walk_tries_doors_as_everybody_of_both_sides(walk: Walk) -> None:
-    assert len({(each.who, each.side) for each in walk.tries}) == 18
+#: Tables that administrators keep, every row: their doors are shut to all others.
+KEPT_BY_ADMINISTRATORS = {table for table, rule in RULES.items() if rule is RULES[Organisation]}
+
+
+def rows_to_be_tried(walk: Walk, name: str) -> set[Any]:
+    return {row for table, found in walk.rows[name].items() if table not in KEPT_BY_ADMINISTRATORS for row in found}
+
+
+def test_every_kind_of_row_stands_on_both_sides(walk: Walk) -> None:
+    """What is not there would be tried by nobody."""
+    assert set(walk.rows["amber"]) == set(RULES)
+    assert [table.__name__ for rows in walk.rows.values() for table, found in rows.items() if not found] == []
+
+
+def test_every_row_of_the_first_side_was_tried_by_somebody_of_the_second(walk: Walk) -> None:
+    tried = {row for each in walk.tries if each.side == "Blue" for row in each.rows}
+    assert rows_to_be_tried(walk, "amber") - tried == set()
+
+
+def test_every_row_of_the_second_side_was_tried_by_somebody_of_the_first(walk: Walk) -> None:
+    tried = {row for each in walk.tries if each.side == "Amber" for row in each.rows}
+    assert rows_to_be_tried(walk, "blue") - tried == set()
+
+
+def test_every_case_was_tried_by_everybody_who_sees_cases_and_has_no_part_in_it(walk: Walk) -> None:
+    refused = [each for each in walk.tries if each.status in {403, 404}]
+    tried = {(each.side, each.who, row.pk) for each in refused for row in each.rows if isinstance(row, Referral)}
+    for who in ("sister", "discharge_team", "coordinator", "team_lead", "visitor"):
+        wanted = {("Blue", who, case.pk) for case in walk.sides["amber"].cases.values()}
+        wanted |= {("Amber", who, case.pk) for case in walk.sides["blue"].cases.values()}
+        assert wanted - tried == set()
+
+
+def test_every_address_was_tried_by_somebody(walk: Walk) -> None:
+    assert {door.name for door in every_door()} - TRIED_IN_EVERY_ROLE <= {each.door for each in walk.tries}
+
+
+def test_everybody_of_both_sides_tried(walk: Walk) -> None:
+    assert len({(each.who, each.side) for each in walk.tries}) == 26
+
+
+def test_everything_that_narrows_a_list_to_a_number_is_known(walk: Walk) -> None:
+    forms = {form for visit in walk.visits.values() for form in visit.searches}
+    numbers = {name for form in forms for name, value in form.options if value.isdigit() and int(value) > 1000}
+    assert numbers <= set(NARROWED)
+    assert all(walk.searches[who] for who in ("coordinator", "team_lead", "ig_officer", "commissioner"))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_no_address_opens_to_somebody_without_a_part_in_its_case(walk: Walk, method: str) -> None:
+def test_no_address_opens_to_somebody_without_a_part(walk: Walk, method: str) -> None:
     tried = [each for each in walk.tries if each.method == method]
     assert tried
     opened = [f"{each.who} of {each.side}: {each.address}" for each in tried if each.status not in REFUSED]

@@ -11,14 +11,30 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from discharge.actions.exports import lost_exports
 from discharge.demo import seed
 from discharge.demo.services import SERVICES
+from housing.access import all_stopped_jobs
 from partners.demo import DEMO_PASSWORD
-from partners.models import Scheme, User
+from partners.looks import Why
+from partners.models import Organisation, ReadLog, Scheme, SharingAgreement, User
 from partners.queries.demo import demo_roles
 from partners.roles import RoleCode
+from partners.sharing import ENDS_SOON
+from referrals import storage
 from referrals.lifecycle import Status
-from referrals.models import Clock, Patient, Referral, ReferralEvent
+from referrals.models import (
+    BreakGlass,
+    CaseFile,
+    Clock,
+    DataExport,
+    LegalHold,
+    Patient,
+    Referral,
+    ReferralEvent,
+    RetentionRun,
+    SharingDecision,
+)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +131,54 @@ def test_demo_accounts_each_home_page_opens(client: Client) -> None:
             failed.append((user.email, answer.status_code))
 
     assert not failed
+
+
+def test_demo_has_a_case_for_named_people_with_its_coordinator_among_them() -> None:
+    case = Referral.objects.get(restricted=True)
+
+    assert case.assignee_id in case.named_people.values_list("user_id", flat=True)
+
+
+def test_demo_has_an_emergency_to_review_and_one_reviewed() -> None:
+    assert set(BreakGlass.objects.values_list("outcome", flat=True)) == {"", BreakGlass.Outcome.JUSTIFIED}
+
+
+def test_demo_emergencies_have_the_pages_that_were_read() -> None:
+    assert ReadLog.objects.filter(break_glass_id__isnull=False).count() == 3 * BreakGlass.objects.count()
+
+
+def test_demo_decision_taken_back_stops_the_jobs_of_its_case() -> None:
+    taken_back = SharingDecision.objects.filter(withdrawn_at__isnull=False)
+
+    assert all_stopped_jobs().filter(referral__in=taken_back.values("referral")).exists()
+
+
+def test_demo_files_are_photos_and_reports_whose_content_is_there() -> None:
+    files = CaseFile.objects.all()
+
+    assert {"photo", "ot_report"} <= set(files.values_list("kind", flat=True))
+    assert all(storage.exists(file.storage_name) for file in files)
+
+
+def test_demo_officer_finds_a_copy_to_be_made_a_hold_and_an_old_list() -> None:
+    lead = Organisation.objects.get(name=SERVICES[0].lead.name)
+
+    assert lost_exports(at=timezone.now()) == [DataExport.objects.get(organisation=lead).pk]
+    assert LegalHold.objects.filter(organisation=lead, lifted_at__isnull=True).exists()
+    assert RetentionRun.objects.get(organisation=lead, approved_at=None).items.exists()
+
+
+def test_demo_an_agreement_ends_soon() -> None:
+    soon = timezone.localdate() + ENDS_SOON
+
+    assert SharingAgreement.objects.filter(ends_on__lte=soon, ended_at=None).exists()
+
+
+def test_demo_looks_say_where_the_person_works() -> None:
+    looks = ReadLog.objects.exclude(why=Why.BREAK_GLASS)
+
+    assert looks.exists()
+    assert not looks.filter(organisation_id=None).exists()
 
 
 def test_demo_second_run_changes_nothing() -> None:

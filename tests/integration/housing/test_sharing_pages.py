@@ -164,6 +164,19 @@ def test_withdrawal_by_the_ward_shuts_the_providers_page_and_stands_on_the_workl
     assert "Stopped: sharing was withdrawn" in worklist
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_work_that_waits_for_the_patient_says_so_to_the_lead(
+    world: make.World, case: Referral, as_person: As, withdrawn: bool
+) -> None:
+    ask(as_person(world.coordinator), world, case)
+    if withdrawn:
+        withdraw(world, case, as_person)
+    browser = as_person(world.coordinator)
+    section = browser.get(reverse("case_section", args=[case.reference, "work"])).content.decode()
+    page = browser.get(reverse("work", args=[Intervention.objects.get().pk])).content.decode()
+    assert ["Stopped" in section, "Stopped" in page] == [withdrawn, withdrawn]
+
+
 def test_withdraw_page_with_nothing_to_withdraw_leads_to_the_section(
     world: make.World, case: Referral, as_person: As
 ) -> None:

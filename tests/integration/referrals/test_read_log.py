@@ -94,6 +94,31 @@ def test_filters_narrow_by_workplace_page_and_emergency(world: make.World) -> No
     assert [(each.name, each.emergency) for each in emergencies] == [(outsider.name, True)]
 
 
+def test_emergency_shows_its_reason_to_who_reviews_it_alone(world: make.World) -> None:
+    case, outsider = make.referral(world), make.outsider()
+    opening = make.opening(case, by=outsider)
+    make.look(case, outsider, opening=opening)
+    officer_of_trust = make.person(RoleCode.IG_OFFICER, world.trust)
+
+    assert [(each.opening, each.reason) for each in read_log(world.ig_officer).looks] == [(opening.pk, opening.reason)]
+    assert [(each.opening, each.reason) for each in read_log(officer_of_trust).looks] == [(None, "")]
+
+
+def test_page_same_number_of_queries_for_emergencies_of_2_and_of_50_looks(client: Client, world: make.World) -> None:
+    case, outsider = make.referral(world), make.outsider()
+    for _ in range(2):
+        make.look(case, outsider, opening=make.opening(case, by=outsider))
+    officer(client, world)
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("read_log"))
+    for _ in range(48):
+        make.look(case, outsider, opening=make.opening(case, by=outsider))
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("read_log"))
+
+    assert len(many) == len(few)
+
+
 def test_look_at_a_case_led_and_referred_by_one_organisation_is_listed_once(world: make.World) -> None:
     case = make.referral(world)
     case.referrer_organisation = world.council

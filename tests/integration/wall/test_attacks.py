@@ -13,19 +13,28 @@ from referrals.models import Patient, Referral, ReferralParty
 from tests import factories as make
 from tests.integration.test_every_page_as_every_role import Things, things
 from tests.integration.wall.asked import asked_by, attempt, sql
+from tests.once import copy_of, made_once
 
 pytestmark = pytest.mark.django_db
 REFUSED = "row-level security|permission denied|not theirs|keeps its"
 
 
-@pytest.fixture
-def all_things() -> Things:
-    return things()
+both = made_once(lambda: (things(), make.world()))
 
 
 @pytest.fixture
-def elsewhere() -> make.World:
-    return make.world()
+def here_and_elsewhere(both: tuple[Things, make.World]) -> tuple[Things, make.World]:
+    return copy_of(both)
+
+
+@pytest.fixture
+def all_things(here_and_elsewhere: tuple[Things, make.World]) -> Things:
+    return here_and_elsewhere[0]
+
+
+@pytest.fixture
+def elsewhere(here_and_elsewhere: tuple[Things, make.World]) -> make.World:
+    return here_and_elsewhere[1]
 
 
 def test_page_without_its_own_filter_still_finds_no_case(

@@ -15,15 +15,19 @@ from partners.models import AuditEvent, ReadLog
 from referrals import storage
 from referrals.models import CaseFile, LegalHold, Message, Patient, Referral, ReferralEvent
 from tests import factories as make
+from tests.once import copy_of, made_once
 from tests.unit.discharge.rights.worlds import SECRETS, THEN, Old, old_case, old_person, old_world
 
 pytestmark = pytest.mark.django_db
 TESTS = SystemActor("tests")
 
 
+old_once = made_once(old_person)
+
+
 @pytest.fixture
-def old() -> Old:
-    return old_person()
+def old(old_once: Old) -> Old:
+    return copy_of(old_once)
 
 
 def take_out(person: int) -> None:

@@ -20,15 +20,19 @@ from partners.models import AuditEvent, Notification, ReadLog
 from partners.roles import RoleCode
 from referrals.models import DataExport, ExportFile, LegalHold, Patient, ReferralEvent
 from tests import factories as make
+from tests.once import copy_of, made_once
 from tests.unit.discharge.rights.worlds import SECRETS, Old, old_person
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
 
 
+old_once = made_once(old_person)
+
+
 @pytest.fixture
-def old() -> Old:
-    return old_person()
+def old(old_once: Old) -> Old:
+    return copy_of(old_once)
 
 
 @pytest.fixture
