@@ -90,6 +90,7 @@ def finish(now: datetime) -> None:
     # The database writes the parts of lead and referrer by its own clock, which was not the story's.
     told = ReferralParty.objects.filter(part__in=[Part.LEAD, Part.REFERRER], referral__submitted_at__isnull=False)
     told.update(from_at=Referral.objects.filter(pk=OuterRef("referral")).values("submitted_at")[:1])
+    Notification.objects.update(posted_at=F("created_at"))  # what the story tells of was sent then
     Notification.objects.filter(created_at__lt=now - timedelta(days=2), read_at__isnull=True).update(
         read_at=F("created_at")
     )
