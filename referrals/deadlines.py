@@ -45,13 +45,13 @@ def target_of(clock: Clock) -> Target:
     )
 
 
-def times_of(clock: Clock, calendar: WorkingCalendar) -> dict[int, datetime | None]:
+def times_of(clock: Clock, calendar: WorkingCalendar, target: Target | None = None) -> dict[int, datetime | None]:
     """When half, four fifths and all of this clock's time are gone, with all its pauses: {50: …, 80: …, 100: due}, UTC.
 
-    None for what an open pause leaves unknown.
+    `target`: another one than it was started with. None for what an open pause leaves unknown.
     """
-    pauses = [(pause.from_at, pause.to_at) for pause in clock.pauses.order_by("from_at")]
-    return arithmetic.alert_times(clock.started_at, target_of(clock), calendar, pauses)
+    pauses = [(pause.from_at, pause.to_at) for pause in clock.pauses.all()]
+    return arithmetic.alert_times(clock.started_at, target or target_of(clock), calendar, pauses)
 
 
 def promise(scheme: Scheme | None, name: str, at: datetime) -> datetime:
