@@ -2,6 +2,7 @@
 is due.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from partners.models import Scheme
@@ -13,8 +14,16 @@ from referrals.targets import CLOCKS, OperatingHours, Target, Unit
 
 
 def working_calendar() -> WorkingCalendar:
-    """England's working days with the one-off bank holidays from the table."""
-    return WorkingCalendar(dict(OneOffHoliday.objects.values_list("on", "name")))
+    """England's working days with the changed days from the table."""
+    return calendar_with(OneOffHoliday.objects.all())
+
+
+def calendar_with(days: Iterable[OneOffHoliday]) -> WorkingCalendar:
+    """England's working days with these changed days and no others."""
+    changed = list(days)
+    return WorkingCalendar(
+        {day.on: day.name for day in changed if not day.worked}, cancelled=[day.on for day in changed if day.worked]
+    )
 
 
 def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target:

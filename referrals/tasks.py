@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners import history
 from partners.actors import SWEEP
-from referrals.actions import alerts, file_checks
+from referrals.actions import alerts, file_checks, holidays
 
 logger = logging.getLogger(__name__)
 
@@ -41,3 +41,17 @@ def clear_file_contents() -> None:
     count = file_checks.clear_contents(at=timezone.now())
     if count:
         logger.info("file_contents_cleared count=%s", count)
+
+
+@shared_task
+def recompute_deadlines(pk: int) -> None:
+    """Count the promises anew that one changed day touches. Safe to run twice, side by side, and again after a kill."""
+    count = holidays.recompute(rescheduling_id=pk, at=timezone.now())
+    logger.info("deadlines_moved rescheduling=%s count=%s", pk, count)
+
+
+@shared_task
+def continue_recomputing() -> None:
+    """Go on with changed days whose task was lost or cut short."""
+    for pk in holidays.unfinished():
+        recompute_deadlines.delay(pk)
