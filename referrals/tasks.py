@@ -46,7 +46,8 @@ def clear_file_contents() -> None:
 @shared_task
 def recompute_deadlines(pk: int) -> None:
     """Count the promises anew that one changed day touches. Safe to run twice, side by side, and again after a kill."""
-    count = holidays.recompute(rescheduling_id=pk, at=timezone.now())
+    with history.by_system(holidays.RESCHEDULING):
+        count = holidays.recompute(rescheduling_id=pk, at=timezone.now())
     logger.info("deadlines_moved rescheduling=%s count=%s", pk, count)
 
 

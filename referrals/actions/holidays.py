@@ -31,7 +31,7 @@ from referrals.targets import Unit
 LISTED = 50
 #: How many promises a preview counts anew before it says "at least".
 COUNTED = 2000
-_RESCHEDULING = SystemActor("rescheduling")
+RESCHEDULING = SystemActor("rescheduling")
 
 
 class UnableToChangeHolidays(UnableTo):
@@ -244,7 +244,7 @@ def _next_batch(row: Rescheduling, at: datetime) -> int:
     row.save(update_fields=["last_case", "looked_at", "moved", "first_moves"])
     audit.record_each(
         action="deadline_moved",
-        by=_RESCHEDULING,
+        by=RESCHEDULING,
         at=at,
         object_type="clock",
         objects=[

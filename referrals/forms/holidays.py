@@ -27,7 +27,9 @@ class HolidayForm(PlainForm):
         noun="The day",
         help_text=f"From {FIRST_KNOWN_YEAR} to {LAST_KNOWN_YEAR}. For example, 4 6 2027",
     )
-    name = forms.CharField(label="What is it called?", max_length=100, required=False)
+    name = forms.CharField(
+        label="What is it called?", max_length=100, required=False, widget=forms.TextInput(attrs={"optional": False})
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = ("kind", "name", "on", "seen")
@@ -42,6 +44,11 @@ class HolidayForm(PlainForm):
         """The day as typed; only after `is_valid`."""
         worked = self.cleaned_data["kind"] == "worked"
         return ChangedDay(on=self.cleaned_data["on"], name="" if worked else self.cleaned_data["name"], worked=worked)
+
+    def show(self) -> None:
+        """Let the page send back that this day was shown."""
+        self.data = self.data.copy()
+        self.data["seen"] = self.shows
 
     @property
     def shows(self) -> str:

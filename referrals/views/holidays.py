@@ -38,10 +38,10 @@ def add_holiday(request: HttpRequest) -> HttpResponse:
                 started = attempt(form, lambda: actions.add_holiday(day=form.day(), by=me, at=now))
                 return redirect("holiday_change", started.pk)
             preview = attempt(form, lambda: actions.preview_added(day=form.day(), by=me, at=now))
+            form.show()
         except Refused:
             pass
-    shown = form.shows if preview else ""
-    return render(request, "referrals/add_holiday.html", {"form": form, "preview": preview, "shown": shown})
+    return render(request, "referrals/add_holiday.html", {"form": form, "preview": preview})
 
 
 @requires(Permission.PARTNERS_MANAGE)

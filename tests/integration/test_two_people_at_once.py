@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import date
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
-from referrals.actions import triage
+from referrals.actions import holidays, triage
 from referrals.actions.leaving import person_leaves
 from referrals.actions.submit import submit_referral
 from referrals.models import Clock, Referral, ReferralEvent
@@ -134,3 +136,33 @@ def test_two_who_hand_their_cases_to_each_other_at_once_do_not_both_leave(world:
     assert set(Referral.objects.filter(pk__in=[each.pk for each in cases]).values_list("assignee", flat=True)) == {
         left.pk
     }
+
+
+def test_holiday_entered_while_a_referral_is_being_sent_moves_its_deadline_too(world: make.World) -> None:
+    """Its deadline was reckoned without the day, in a transaction that ends after the day is there."""
+    draft, read, entered = make.draft(world), Event(), Event()
+
+    def send() -> None:
+        with transaction.atomic():
+            submit_referral(draft=draft, answers=make.answers(world), by=world.sister, at=make.NOW)
+            read.set()
+            entered.wait(20)
+            sleep_until_somebody_waits_for_a_lock()
+
+    def enter() -> int:
+        read.wait(20)
+        day = holidays.ChangedDay(on=date(2026, 11, 25), name="Royal wedding")
+        row = holidays.add_holiday(day=day, by=world.administrator, at=make.NOW)
+        entered.set()
+        return holidays.recompute(rescheduling_id=row.pk, at=make.NOW)
+
+    assert at_once(send, enter) == [None, 1]
+
+
+def sleep_until_somebody_waits_for_a_lock() -> None:
+    for _ in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute("select exists (select from pg_locks where not granted)")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.01)

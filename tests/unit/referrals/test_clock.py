@@ -14,6 +14,7 @@ from referrals.clock import (
     due_at,
     explain,
     is_late,
+    next_alert,
     time_allowed,
     time_used,
 )
@@ -116,7 +117,7 @@ def test_urgent_paused_after_it_was_due_keeps_its_due_time() -> None:
 
 
 def test_pause_that_ends_before_it_starts_is_refused() -> None:
-    with pytest.raises(ValueError, match="pause ends after"):
+    with pytest.raises(ValueError, match=r"^A pause ends after it starts\.$"):
         due("2026-11-23T12:00", URGENT, ("2026-11-24T10:00", "2026-11-24T09:00"))
 
 
@@ -249,6 +250,16 @@ def test_alert_times_after_a_pause_opened_are_unknown_and_before_it_known() -> N
     assert times == {50: start + timedelta(hours=12), 80: None, 100: None}
 
 
+@pytest.mark.parametrize(("announced", "share"), [(0, 50), (50, 80), (80, 100)])
+def test_next_alert_is_that_of_the_first_share_not_announced(announced: int, share: int) -> None:
+    times = alert_times(london("2026-11-23T12:00"), EMERGENCY, CALENDAR)
+    assert next_alert(times, announced) == times[share]
+
+
+def test_next_alert_once_all_are_announced_is_none() -> None:
+    assert next_alert(alert_times(london("2026-11-23T12:00"), EMERGENCY, CALENDAR), 100) is None
+
+
 def test_stopped_on_the_stroke_is_not_late() -> None:
     moment = london("2026-11-26T17:00")
     assert not is_late(moment, moment)
@@ -280,9 +291,79 @@ def test_explain_names_the_holidays_counted() -> None:
     ]
 
 
-def test_explain_says_why_day_zero_is_not_the_day_it_came_in() -> None:
-    rule = explain("urgent", URGENT, london("2026-11-20T17:01"), CALENDAR)["rule"]
-    assert "Day 0 is Monday 23 November 2026, the next working day" in rule
+@pytest.mark.parametrize(
+    ("name", "received", "rule"),
+    [
+        (
+            "emergency",
+            "2026-11-23T10:00",
+            "24 hours of real time, counting nights, weekends and bank holidays. When the clocks change the time on "
+            "the wall moves by an hour, the length does not. Due at 10am on Tuesday 24 November 2026.",
+        ),
+        (
+            "first_response",
+            "2026-11-23T10:00",
+            "By the close of the service's hours the day it came in, or the next day it is open. "
+            "Due at 5pm on Monday 23 November 2026.",
+        ),
+        (
+            "urgent",
+            "2026-11-23T10:00",
+            "3 working days, not counting weekends and bank holidays. Day 0 is Monday 23 November 2026, the day it "
+            "came in. Due at 5pm on Thursday 26 November 2026.",
+        ),
+        (
+            "urgent",
+            "2026-11-20T17:01",
+            "3 working days, not counting weekends and bank holidays. Day 0 is Monday 23 November 2026, the next "
+            "working day, because it did not come in on a working day by the cut-off, 5pm. "
+            "Due at 5pm on Thursday 26 November 2026.",
+        ),
+        (
+            "mdt_review",
+            "2026-11-23T10:00",
+            "7 days after Monday 23 November 2026, counting weekends and bank holidays. "
+            "Due at 5pm on Monday 30 November 2026.",
+        ),
+        (
+            "needs_review",
+            "2026-11-23T10:00",
+            "6 months after Monday 23 November 2026, counting weekends and bank holidays. "
+            "Due at 5pm on Sunday 23 May 2027.",
+        ),
+    ],
+)
+def test_explain_says_the_rule_in_words(name: str, received: str, rule: str) -> None:
+    assert explain(name, DEFAULT_TARGETS[name], london(received), CALENDAR)["rule"] == rule
+
+
+def test_explain_gives_name_receipt_and_day_zero() -> None:
+    explained = explain("urgent", URGENT, datetime(2026, 7, 3, 16, 30, tzinfo=UTC), CALENDAR)
+    assert [explained[key] for key in ("target", "received_at", "day_zero")] == [
+        "urgent",
+        "2026-07-03T17:30:00+01:00",
+        "2026-07-06",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "names"),
+    [
+        (SAME_DAY, ["Christmas Day", "Boxing Day (substitute day)"]),
+        (HEATHERSTONES, []),
+        (EMERGENCY, []),
+        (DEFAULT_TARGETS["mdt_review"], []),
+    ],
+)
+def test_explain_names_holidays_only_where_they_are_not_counted(target: Target, names: list[str]) -> None:
+    explained = explain("it", target, london("2026-12-24T18:00"), CALENDAR)
+    assert [holiday["name"] for holiday in explained["holidays"]] == names
+
+
+def test_holiday_on_a_day_a_service_never_opens_is_not_passed_over() -> None:
+    only_tuesdays = OperatingHours(((), ((time(9), time(17)),), (), (), (), (), ()))
+    target = Target(Unit.SAME_OPERATING_DAY, 1, hours=only_tuesdays)
+    assert due_at(london("2026-12-24T12:00"), target, CALENDAR).holidays_counted == ()
 
 
 @pytest.mark.parametrize("name", DEFAULT_TARGETS)

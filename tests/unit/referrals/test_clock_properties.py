@@ -201,11 +201,7 @@ def test_next_alert_walks_through_every_share_once_and_ends(
     start: datetime, target: Target, data: st.DataObject
 ) -> None:
     times = alert_times(start, target, CALENDAR, data.draw(pauses_after(start)))
-    announced, heard = 0, []
-    while (when := next_alert(times, announced)) is not None:
-        announced = next(share for share in ALERT_THRESHOLDS if share > announced)
-        heard.append(when)
-    assert heard == list(times.values())
+    assert [next_alert(times, announced) for announced in (0, *ALERT_THRESHOLDS)] == [*times.values(), None]
 
 
 @given(moments, targets, st.data())

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from referrals.calendar import WorkingCalendar
-from referrals.targets import CLOCKS, DEFAULT_TARGETS, ROUND_THE_CLOCK, OperatingHours, Target, Unit
+from referrals.targets import CLOCKS, DEFAULT_TARGETS, OperatingHours, Target, Unit
 
 CALENDAR = WorkingCalendar()
 MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
@@ -71,6 +71,10 @@ def test_operating_hours_out_of_order_are_refused(hours: tuple[tuple[time, time]
         OperatingHours.every_day(*hours)
 
 
+def test_operating_hours_from_half_past_to_the_hour_are_in_order() -> None:
+    assert OperatingHours.every_day((time(9, 30), time(10, 0)), (time(23, 30), time(0)))
+
+
 def test_operating_hours_until_midnight_are_in_order() -> None:
     assert OperatingHours.every_day((time(9), time(13)), (time(20), time(0))).windows_on(MONDAY, CALENDAR) == (
         (at(MONDAY, time(9)), at(MONDAY, time(13))),
@@ -92,7 +96,7 @@ def test_weekdays_are_monday_to_friday(number: int) -> None:
 
 
 def test_every_day_is_open_on_bank_holidays_and_needs_none_known() -> None:
-    assert ROUND_THE_CLOCK.windows_on(date(2040, 12, 25), CALENDAR) == (
+    assert OperatingHours.every_day((time(0), time(0))).windows_on(date(2040, 12, 25), CALENDAR) == (
         (at(date(2040, 12, 25), time(0)), at(date(2040, 12, 26), time(0))),
     )
 
