@@ -2,7 +2,7 @@
 # Needs Python 3.11 with venv, make and git; Node is used where the machine has it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-services format requirements sbom bench clean \
+.PHONY: help setup demo run test test-services mutate format requirements sbom bench clean \
 	lint lint-style lint-templates lint-imports lint-types lint-migrations lint-production
 
 PORT ?= 8000
@@ -21,6 +21,7 @@ help:
 	@echo "make demo      the site with fictitious people, at http://127.0.0.1:$(PORT) (PORT=… for another port)"
 	@echo "make run       the site as it is, without filling it"
 	@echo "make test      all tests (ARGS='tests/unit -k clock' for some)"
+	@echo "make mutate    break the arithmetic of deadlines on purpose and see that a test notices (slow)"
 	@echo "make lint      style, types, direction of imports, templates, migrations, production settings"
 	@echo "make format    put Python and templates into the house's format"
 	@echo "make setup     packages and front end only"
@@ -46,6 +47,12 @@ test: setup
 test-services: setup
 	@HOMEWARD_ENV=test $(PY) -m pytest -m "database and not browser and not services" \
 		tests/unit tests/integration/wall tests/integration/test_two_people_at_once.py $(ARGS)
+
+# Half an hour on two cores; again, only what changed. JOBS=… for how many at a time; ARGS='referrals.clock*' for some.
+JOBS ?= 2
+mutate: setup
+	@$(PY) -m mutmut run --max-children $(JOBS) $(ARGS)
+	@$(PY) -m mutmut results
 
 # `make -k lint` goes on after the first kind of fault.
 lint: lint-style lint-templates lint-imports lint-types lint-migrations lint-production

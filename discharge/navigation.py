@@ -41,6 +41,7 @@ PAGES: tuple[NavPage, ...] = (
     NavPage("Organisations", "organisations", Permission.PARTNERS_MANAGE),
     NavPage("Schemes", "schemes", Permission.PARTNERS_MANAGE),
     NavPage("Flats and buildings", "buildings", Permission.PARTNERS_MANAGE),
+    NavPage("Bank holidays", "holidays", Permission.PARTNERS_MANAGE),
     NavPage("Agreements", "agreements", Permission.SHARING_MANAGE),
 )
 

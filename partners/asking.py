@@ -88,7 +88,8 @@ def as_system() -> Iterator[None]:
 
 @contextmanager
 def beyond_own_cases() -> Iterator[None]:
-    """Inside a person's request, the few acts that reach further than their own cases: handing a leaver's cases over.
+    """Inside a person's request, the few acts that reach further than their own cases: handing a leaver's cases over,
+    and seeing beforehand how many deadlines a bank holiday would move.
 
     With the system's role and in a transaction of its own, which commits before the request's does. The action itself
     checks the right; a test names every caller.

@@ -24,22 +24,36 @@ def record(
     detail: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """Write one audit row. `detail` must hold only ids, codes and dates: no names, no NHS numbers, no free text."""
+    row = _row(action, by, at, object_type)
+    row.object_id, row.referral_id, row.detail = object_id, referral_id, detail or {}
+    row.save()
+    return row
+
+
+def record_each(
+    *,
+    action: str,
+    by: Actor,
+    at: datetime,
+    object_type: str,
+    objects: Iterable[tuple[int, int, dict[str, Any]]],
+) -> None:
+    """Write one audit row for each (object id, referral id, detail), in one statement. `detail` as in `record`."""
+    rows = []
+    for object_id, referral_id, detail in objects:
+        row = _row(action, by, at, object_type)
+        row.object_id, row.referral_id, row.detail = object_id, referral_id, detail
+        rows.append(row)
+    AuditEvent.objects.bulk_create(rows)
+
+
+def _row(action: str, by: Actor, at: datetime, object_type: str) -> AuditEvent:
+    row = AuditEvent(at=at, action=action, object_type=object_type, actor_kind="person")
     if isinstance(by, SystemActor):
-        actor_id, kind, membership_id = None, by.kind, None
+        row.actor_kind = by.kind
     else:
-        actor_id, kind = by.pk, "person"
-        membership_id = by.working_as.pk if by.working_as else None
-    return AuditEvent.objects.create(
-        at=at,
-        actor_id=actor_id,
-        actor_kind=kind,
-        membership_id=membership_id,
-        action=action,
-        object_type=object_type,
-        object_id=object_id,
-        referral_id=referral_id,
-        detail=detail or {},
-    )
+        row.actor_id, row.membership_id = by.pk, by.working_as.pk if by.working_as else None
+    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,8 +200,9 @@ TABLE: tuple[Group, ...] = (
     ),
     Group(
         "The case’s reference",
-        "It names nobody, and whoever checks the record of looks needs it to say which record was looked at.",
-        CASE_READERS | {Reader.IG_OFFICER},
+        "It names nobody. Whoever checks the record of looks needs it to say which record was looked at, and whoever "
+        "changes a bank holiday to say whose deadline moves, from when to when; not of restricted cases.",
+        CASE_READERS | {Reader.IG_OFFICER, Reader.ADMINISTRATOR},
         (_case("reference", "Reference"),),
     ),
     Group(

@@ -1,10 +1,10 @@
-"""Django's admin: targets and one-off holidays can be changed. No case is there: a superuser has no part in one."""
+"""Django's admin: targets can be changed. No case is there: a superuser has no part in one."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from partners.admin import SuperuserOnly
-from referrals.models import OneOffHoliday, SlaTarget
+from referrals.models import SlaTarget
 
 
 class NoDelete(SuperuserOnly):
@@ -19,8 +19,3 @@ class SlaTargetAdmin(NoDelete):
     list_display = ("name", "scheme", "unit", "amount", "cut_off", "valid_from")
     list_select_related = ("scheme",)
     list_filter = ("scheme", "name")
-
-
-@admin.register(OneOffHoliday)
-class OneOffHolidayAdmin(NoDelete):
-    list_display = ("on", "name")

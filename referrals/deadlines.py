@@ -2,6 +2,7 @@
 is due.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from partners.models import Scheme
@@ -13,8 +14,16 @@ from referrals.targets import CLOCKS, OperatingHours, Target, Unit
 
 
 def working_calendar() -> WorkingCalendar:
-    """England's working days with the one-off bank holidays from the table."""
-    return WorkingCalendar(dict(OneOffHoliday.objects.values_list("on", "name")))
+    """England's working days with the changed days from the table."""
+    return calendar_with(OneOffHoliday.objects.all())
+
+
+def calendar_with(days: Iterable[OneOffHoliday]) -> WorkingCalendar:
+    """England's working days with these changed days and no others."""
+    changed = list(days)
+    return WorkingCalendar(
+        {day.on: day.name for day in changed if not day.worked}, cancelled=[day.on for day in changed if day.worked]
+    )
 
 
 def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target:
@@ -45,13 +54,13 @@ def target_of(clock: Clock) -> Target:
     )
 
 
-def times_of(clock: Clock, calendar: WorkingCalendar) -> dict[int, datetime | None]:
+def times_of(clock: Clock, calendar: WorkingCalendar, target: Target | None = None) -> dict[int, datetime | None]:
     """When half, four fifths and all of this clock's time are gone, with all its pauses: {50: …, 80: …, 100: due}, UTC.
 
-    None for what an open pause leaves unknown.
+    `target`: another one than it was started with. None for what an open pause leaves unknown.
     """
-    pauses = [(pause.from_at, pause.to_at) for pause in clock.pauses.order_by("from_at")]
-    return arithmetic.alert_times(clock.started_at, target_of(clock), calendar, pauses)
+    pauses = [(pause.from_at, pause.to_at) for pause in clock.pauses.all()]
+    return arithmetic.alert_times(clock.started_at, target or target_of(clock), calendar, pauses)
 
 
 def promise(scheme: Scheme | None, name: str, at: datetime) -> datetime:

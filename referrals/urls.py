@@ -7,6 +7,7 @@ from referrals.views import (
     correction,
     deadlines,
     files,
+    holidays,
     leaving,
     linked,
     messages,
@@ -83,4 +84,20 @@ link_patterns: list[URLPattern] = [
     path("board/", linked.board, name="board"),
 ]
 
-urlpatterns: list[URLPattern] = [*ward_patterns, *case_patterns, *record_patterns, *leaving_patterns, *link_patterns]
+# Days that deadlines do not count, or count after all.
+holiday_patterns: list[URLPattern] = [
+    path("bank-holidays/", holidays.holidays, name="holidays"),
+    path("bank-holidays/add/", holidays.add_holiday, name="add_holiday"),
+    path("bank-holidays/<int:pk>/remove/", holidays.remove_holiday, name="remove_holiday"),
+    path("bank-holidays/changes/<int:pk>/", holidays.holiday_change, name="holiday_change"),
+    path("bank-holidays/changes/<int:pk>/state/", holidays.holiday_change_state, name="holiday_change_state"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *ward_patterns,
+    *case_patterns,
+    *record_patterns,
+    *leaving_patterns,
+    *link_patterns,
+    *holiday_patterns,
+]

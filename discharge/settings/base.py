@@ -272,6 +272,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "forget-kept-words": {"task": "partners.tasks.forget_kept_words", "schedule": 900.0},
     "announce-due": {"task": "referrals.tasks.announce_due", "schedule": 60.0},
+    "continue-recomputing": {"task": "referrals.tasks.continue_recomputing", "schedule": 60.0},
     "post-notices": {"task": "partners.tasks.post_notices", "schedule": 20.0},
     "send-messages": {"task": "partners.tasks.send_messages", "schedule": 20.0},
     "make-digests": {"task": "partners.tasks.make_digests", "schedule": crontab(hour="7", minute="30")},

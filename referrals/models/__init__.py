@@ -1,4 +1,4 @@
-from referrals.models.clock import Clock, ClockPause, OneOffHoliday, SlaTarget
+from referrals.models.clock import Clock, ClockPause, OneOffHoliday, Rescheduling, SlaTarget
 from referrals.models.file import CaseFile
 from referrals.models.guarded import BreakGlass, NamedPerson
 from referrals.models.need import (
@@ -48,6 +48,7 @@ __all__ = [
     "ReferralPast",
     "ReferralRisk",
     "ReferralRiskPast",
+    "Rescheduling",
     "RetentionItem",
     "RetentionRun",
     "SharingDecision",

@@ -33,10 +33,13 @@ class SlaTarget(models.Model):
 
 
 class OneOffHoliday(models.Model):
-    """A bank holiday that the yearly rules do not know: a royal event, announced months before."""
+    """A day that the yearly rules do not know: a bank holiday beside the published ones, or a published one that is
+    worked after all because it was moved.
+    """
 
     on = models.DateField(unique=True)
     name = models.CharField(max_length=100)
+    worked = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.on} {self.name}"
@@ -164,3 +167,42 @@ class ClockPause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} of {self.clock_id}"
+
+
+class Rescheduling(models.Model):
+    """Running promises counted anew because one day changed: how far that is, and the first that moved."""
+
+    class Cause(models.TextChoices):
+        HOLIDAY_ADDED = "holiday_added", "Added"
+        HOLIDAY_REMOVED = "holiday_removed", "Removed"
+
+    cause = models.CharField(max_length=16, choices=Cause)
+    # The day as it was entered; its row may be gone.
+    on = models.DateField()
+    name = models.CharField(max_length=100)
+    worked = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    # Case by case in the order of their ids; the last that is done, so that a killed worker's successor goes on there.
+    last_case = models.BigIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    looked_at = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    # Some of what moved, as scheme, reference and due times, without restricted cases. Each is in the audit record.
+    first_moves = models.JSONField(default=list)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("at")),
+                name="rescheduling_finished_after_start",
+            ),
+            models.CheckConstraint(condition=Q(moved__lte=F("looked_at")), name="rescheduling_moved_among_looked_at"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(finished_at__isnull=True), name="rescheduling_unfinished"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.on}"

@@ -16,6 +16,7 @@ from housing.actions import assessment, bookings, jobs, moves, rehousing, voids,
 from housing.models import InterventionKind, Unit
 from partners.actions.membership import give_role
 from partners.roles import RoleCode
+from referrals.actions import holidays
 from tests import factories as make
 from tests.browser.person import Person
 from tests.factories.partners import TESTS
@@ -116,6 +117,13 @@ def busy_world(afternoon: None, world: make.World, flat: Unit) -> BusyWorld:
         by=by,
         at=at,
     )
+    holidays.add_holiday(
+        day=holidays.ChangedDay(on=today + timedelta(days=2), name="Royal wedding"), by=world.administrator, at=at
+    )
+    done = holidays.add_holiday(
+        day=holidays.ChangedDay(on=date(2026, 12, 25), worked=True), by=world.administrator, at=at
+    )
+    holidays.recompute(rescheduling_id=done.pk, at=at)
     ward = [f"/referrals/{draft.reference}/check/"]
     ward += [f"/referrals/{sent.reference}/{page}/" for page in ("sent", "print")]
     sections = [f"/cases/{case.reference}/{section}/" for section in ("work", "flat", "new-home", "home")]

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import date
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from partners.actions.schemes import add_scheme_partner
 from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
 from partners.roles import Permission, RoleCode
-from referrals.actions import triage
+from referrals.actions import holidays, triage
 from referrals.actions.leaving import person_leaves
 from referrals.actions.restriction import restrict_case
 from referrals.actions.submit import submit_referral
@@ -203,3 +205,33 @@ def test_case_restricted_to_somebody_who_leaves_at_once_is_never_theirs_alone(wo
         lambda: person_leaves(user=world.coordinator, colleagues={}, by=world.administrator, at=make.NOW),
     )
     assert not decided_by_nobody().exists()
+
+
+def test_holiday_entered_while_a_referral_is_being_sent_moves_its_deadline_too(world: make.World) -> None:
+    """Its deadline was reckoned without the day, in a transaction that ends after the day is there."""
+    draft, read, entered = make.draft(world), Event(), Event()
+
+    def send() -> None:
+        with transaction.atomic():
+            submit_referral(draft=draft, answers=make.answers(world), by=world.sister, at=make.NOW)
+            read.set()
+            entered.wait(20)
+            sleep_until_somebody_waits_for_a_lock()
+
+    def enter() -> int:
+        read.wait(20)
+        day = holidays.ChangedDay(on=date(2026, 11, 25), name="Royal wedding")
+        row = holidays.add_holiday(day=day, by=world.administrator, at=make.NOW)
+        entered.set()
+        return holidays.recompute(rescheduling_id=row.pk, at=make.NOW)
+
+    assert at_once(send, enter) == [None, 1]
+
+
+def sleep_until_somebody_waits_for_a_lock() -> None:
+    for _ in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute("select exists (select from pg_locks where not granted)")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.01)

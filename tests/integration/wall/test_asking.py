@@ -208,6 +208,7 @@ def test_acts_beyond_ones_own_cases_are_these_alone() -> None:
     }
     assert callers == {
         "partners/asking.py",
+        "referrals/actions/holidays.py",
         "referrals/actions/leaving.py",
         "referrals/actions/restriction.py",
     }

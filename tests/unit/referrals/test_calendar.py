@@ -57,6 +57,26 @@ def test_is_working_day_after_the_last_known_year_fails_loudly() -> None:
         CALENDAR.is_working_day(date(LAST_KNOWN_YEAR + 1, 1, 2))
 
 
+def test_day_beyond_the_known_years_is_named_in_the_refusal() -> None:
+    with pytest.raises(BeyondKnownHolidays) as refused:
+        CALENDAR.is_working_day(date(2029, 1, 2))
+    assert refused.value.day == date(2029, 1, 2)
+    assert refused.value.message == (
+        "Bank holidays are known from 2012 to 2028, so working days cannot be counted for 2 January 2029. "
+        "Ask an administrator to update the bank holidays."
+    )
+
+
+def test_day_before_the_first_known_year_fails_loudly() -> None:
+    with pytest.raises(BeyondKnownHolidays):
+        CALENDAR.is_working_day(date(FIRST_KNOWN_YEAR - 1, 12, 30))
+
+
+def test_last_known_year_said_for_one_calendar_holds_for_it() -> None:
+    with pytest.raises(BeyondKnownHolidays, match="to 2026,"):
+        WorkingCalendar(last_known_year=2026).is_working_day(date(2027, 1, 4))
+
+
 def test_add_working_days_across_the_end_of_the_known_years_fails_loudly() -> None:
     with pytest.raises(BeyondKnownHolidays):
         CALENDAR.add_working_days(date(2028, 12, 28), 3)
@@ -91,6 +111,19 @@ def test_next_working_day_never_is_the_day_itself() -> None:
 def test_one_off_holiday_is_not_worked() -> None:
     calendar = WorkingCalendar({date(2027, 6, 4): "Royal wedding"})
     assert calendar.next_working_day(date(2027, 6, 3)) == date(2027, 6, 7)
+
+
+def test_one_off_holiday_on_a_day_that_was_cancelled_is_not_worked() -> None:
+    assert not WorkingCalendar([date(2027, 5, 31)], cancelled=[date(2027, 5, 31)]).is_working_day(date(2027, 5, 31))
+
+
+def test_working_days_between_a_day_and_an_earlier_one_are_none() -> None:
+    assert CALENDAR.working_days_between(date(2026, 11, 25), date(2026, 11, 20)) == 0
+
+
+def test_holidays_between_leave_out_a_one_off_holiday_at_a_weekend() -> None:
+    fair = WorkingCalendar({date(2026, 11, 28): "Fair"})
+    assert fair.holidays_between(date(2026, 11, 23), date(2026, 12, 1)) == ()
 
 
 def test_one_off_holiday_without_a_name_gets_one() -> None:

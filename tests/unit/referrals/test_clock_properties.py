@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from referrals.calendar import WorkingCalendar
 from referrals.clock import (
+    ALERT_THRESHOLDS,
     OFFICE_HOURS,
     OperatingHours,
     Pause,
@@ -14,6 +15,8 @@ from referrals.clock import (
     Unit,
     alert_times,
     due_at,
+    is_late,
+    next_alert,
     time_allowed,
     time_used,
 )
@@ -93,6 +96,30 @@ def test_splitting_a_pause_in_two_changes_nothing(start: datetime, target: Targe
 
 
 @given(moments, targets, st.data())
+def test_splitting_an_open_pause_in_two_changes_nothing(start: datetime, target: Target, data: st.DataObject) -> None:
+    begun = start + data.draw(lengths)
+    middle = begun + data.draw(lengths)
+    whole = alert_times(start, target, CALENDAR, [(begun, None)])
+    assert alert_times(start, target, CALENDAR, [(middle, None), (begun, middle)]) == whole
+
+
+@given(moments, targets, st.data())
+def test_a_pause_inside_another_changes_nothing(start: datetime, target: Target, data: st.DataObject) -> None:
+    begun = start + data.draw(lengths)
+    inner, inner_end = begun + data.draw(lengths), data.draw(lengths)
+    pause = (begun, inner + inner_end + data.draw(lengths))
+    alone = alert_times(start, target, CALENDAR, [pause])
+    assert alert_times(start, target, CALENDAR, [pause, (inner, inner + inner_end)]) == alone
+
+
+@given(moments, targets, st.data())
+def test_pauses_count_the_same_in_any_order(start: datetime, target: Target, data: st.DataObject) -> None:
+    pauses = data.draw(pauses_after(start))
+    shuffled = data.draw(st.permutations(pauses))
+    assert alert_times(start, target, CALENDAR, shuffled) == alert_times(start, target, CALENDAR, pauses)
+
+
+@given(moments, targets, st.data())
 def test_giving_a_pause_twice_changes_nothing(start: datetime, target: Target, data: st.DataObject) -> None:
     pauses = data.draw(pauses_after(start))
     assert due_at(start, target, CALENDAR, pauses + pauses) == due_at(start, target, CALENDAR, pauses)
@@ -136,13 +163,55 @@ def test_the_due_time_is_never_inside_a_pause(start: datetime, target: Target, d
     assert not any(begun < found < ended for begun, ended in pauses if ended)
 
 
+@given(moments, lengths, targets, st.data())
+def test_time_used_never_shrinks(start: datetime, later: timedelta, target: Target, data: st.DataObject) -> None:
+    pauses = data.draw(pauses_after(start))
+    until = start + data.draw(lengths)
+    first = time_used(start, until, target, CALENDAR, pauses)
+    assert timedelta(0) <= first <= time_used(start, until + later, target, CALENDAR, pauses)
+
+
 @given(moments, targets, st.data())
-def test_alerts_come_in_order_and_end_at_the_due_time(start: datetime, target: Target, data: st.DataObject) -> None:
+def test_half_comes_before_most_and_most_before_the_due_time(
+    start: datetime, target: Target, data: st.DataObject
+) -> None:
     pauses = data.draw(pauses_after(start))
     times = alert_times(start, target, CALENDAR, pauses)
-    known = [when for when in times.values() if when]
-    assert known == sorted(known)
-    assert times[100] == due_at(start, target, CALENDAR, pauses).due_at
+    half, most, due = times[50], times[80], times[100]
+    assert half is not None
+    assert most is not None
+    assert due is not None
+    assert start < half <= most <= due
+    assert due == due_at(start, target, CALENDAR, pauses).due_at
+
+
+@given(moments, targets, st.data())
+def test_what_an_open_pause_leaves_unknown_is_unknown_from_there_on(
+    start: datetime, target: Target, data: st.DataObject
+) -> None:
+    pauses = data.draw(pauses_after(start))
+    closed = alert_times(start, target, CALENDAR, pauses)
+    begun = start + data.draw(lengths)
+    times = alert_times(start, target, CALENDAR, [*pauses, (begun, None)])
+    assert times == {share: when if when and when <= begun else None for share, when in closed.items()}
+
+
+@given(moments, targets, st.data())
+def test_next_alert_walks_through_every_share_once_and_ends(
+    start: datetime, target: Target, data: st.DataObject
+) -> None:
+    times = alert_times(start, target, CALENDAR, data.draw(pauses_after(start)))
+    assert [next_alert(times, announced) for announced in (0, *ALERT_THRESHOLDS)] == [*times.values(), None]
+
+
+@given(moments, targets, st.data())
+def test_on_the_stroke_is_in_time_and_a_moment_later_is_late(
+    start: datetime, target: Target, data: st.DataObject
+) -> None:
+    found = due_at(start, target, CALENDAR, data.draw(pauses_after(start))).due_at
+    assert found is not None
+    assert not is_late(found, found)
+    assert is_late(found, found + timedelta(microseconds=1))
 
 
 @settings(max_examples=50)

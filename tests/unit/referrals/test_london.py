@@ -27,13 +27,20 @@ def test_utc_from_typed_with_offset_keeps_the_moment() -> None:
 
 
 def test_utc_from_typed_in_the_missing_hour_says_it_did_not_exist() -> None:
-    with pytest.raises(NotALondonTime, match=r"1\.30am on Sunday 29 March 2026 did not exist"):
+    with pytest.raises(NotALondonTime) as refused:
         utc_from_typed(datetime(2026, 3, 29, 1, 30))
+    assert refused.value.message == (
+        "1.30am on Sunday 29 March 2026 did not exist in London: the clocks went forward an hour at 1am."
+    )
 
 
 def test_utc_from_typed_in_the_doubled_hour_asks_which() -> None:
-    with pytest.raises(NotALondonTime, match=r"came twice .* Add \+01:00 for the first"):
+    with pytest.raises(NotALondonTime) as refused:
         utc_from_typed(datetime(2026, 10, 25, 1, 30))
+    assert refused.value.message == (
+        "1.30am on Sunday 25 October 2026 came twice in London: the clocks went back an hour at 2am. "
+        "Add +01:00 for the first time or +00:00 for the second."
+    )
 
 
 @pytest.mark.parametrize("hour", [0, 2])
@@ -42,7 +49,7 @@ def test_utc_from_typed_beside_a_clock_change_is_plain(hour: int) -> None:
 
 
 def test_to_utc_without_offset_is_refused() -> None:
-    with pytest.raises(ValueError, match="no offset"):
+    with pytest.raises(ValueError, match=r"^2026-01-01 00:00:00 has no offset from UTC\.$"):
         to_utc(datetime(2026, 1, 1))
 
 

@@ -48,6 +48,28 @@ def test_days_ready_from_a_date_ahead_is_none_yet() -> None:
     assert days_ready([PRESENT], date(2026, 11, 10)) == 0
 
 
+def test_days_ready_of_a_period_closed_by_the_discharge_are_its_days() -> None:
+    assert days_ready([FIRST, SECOND], TODAY, discharged_on=date(2026, 11, 11)) == 2
+
+
+def test_period_of_no_days_is_possible() -> None:
+    assert delay_days([ReadyPeriod(TODAY, TODAY)], TODAY) == 0
+
+
+def test_periods_that_start_on_one_day_need_not_both_have_ended() -> None:
+    both = [ReadyPeriod(date(2026, 11, 16), date(2026, 11, 17)), PRESENT]
+    assert (delay_days(both, TODAY), delay_days(both[::-1], TODAY)) == (5, 5)
+    assert ready_since([PRESENT, ReadyPeriod(date(2026, 11, 16), date(2026, 11, 17))], date(2026, 11, 16)) is not None
+
+
+def test_ready_since_of_a_period_that_begins_after_the_discharge_is_unknown() -> None:
+    assert ready_since([PRESENT], discharged_on=date(2026, 11, 15)) is None
+
+
+def test_ready_since_on_the_day_of_discharge_is_that_day() -> None:
+    assert ready_since([PRESENT], discharged_on=date(2026, 11, 16)) == date(2026, 11, 16)
+
+
 def test_delay_days_adds_up_all_periods() -> None:
     assert delay_days([FIRST, SECOND, PRESENT], TODAY) == 3 + 2 + 5
 
@@ -57,7 +79,7 @@ def test_delay_days_counts_overlapping_periods_once() -> None:
 
 
 def test_period_that_ends_before_it_starts_is_refused() -> None:
-    with pytest.raises(ValueError, match="ends after it starts"):
+    with pytest.raises(ValueError, match=r"^A period of readiness ends after it starts\.$"):
         ReadyPeriod(date(2026, 11, 2), date(2026, 11, 1))
 
 
