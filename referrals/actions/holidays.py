@@ -269,4 +269,4 @@ def _stored(each: Listed) -> dict[str, Any]:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return moment and moment.isoformat()
+    return moment.isoformat() if moment else None

@@ -1,8 +1,9 @@
 """What an administrator is asked about a day that deadlines do not count, or count after all."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from partners.forms.base import PlainForm
 from partners.forms.fields import ChoiceRadios, DateBoxesField
@@ -47,8 +48,9 @@ class HolidayForm(PlainForm):
 
     def show(self) -> None:
         """Let the page send back that this day was shown."""
-        self.data = self.data.copy()
-        self.data["seen"] = self.shows
+        typed = cast(QueryDict, self.data).copy()
+        typed["seen"] = self.shows
+        self.data = typed
 
     @property
     def shows(self) -> str:
