@@ -17,6 +17,7 @@ from partners import audit
 from partners.errors import NotAllowed, UnableTo
 from partners.models import AuditEvent, User
 from partners.roles import Permission
+from partners.words import count
 from referrals import access
 from referrals.london import time_words, to_london
 from referrals.queries.beyond import open_referrals_of
@@ -47,9 +48,9 @@ def look_up_number(*, number: str, by: User, at: datetime) -> None:
     free_at = _free_at(by, LOOKED_UP, most, LOOK_UPS_WITHIN, at)
     if free_at is not None:
         raise UnableToLookUp(
-            f"You have entered {most} NHS numbers in the last hour, which is the most. Save this page again after "
-            f"{_clock(free_at)}. What you entered is still here but not saved. If the patient cannot wait, ask a "
-            "colleague to refer or ring the service"
+            f"You have entered {count(most, 'NHS number')} in the last hour, which is the most. This page is not "
+            f"saved: keep it open and save it again after {_clock(free_at)}, or ring the service if the patient cannot "
+            "wait"
         )
     found = cases_not_seen(number, by)
     _write(LOOKED_UP, by, at, found=len(found))
@@ -70,9 +71,9 @@ def check_may_match(by: User, at: datetime) -> None:
     free_at = _free_at(by, MISMATCH, most, MISMATCHES_WITHIN, at)
     if free_at is not None:
         raise TooManyMismatches(
-            f"{most} NHS numbers you entered did not fit the patient they belong to. Check the number and the date of "
-            f"birth against the wristband or the notes, and try again after {_clock(free_at)}. If the patient cannot "
-            "wait, ring the service."
+            f"You have entered {count(most, 'NHS number')} that did not fit the patient. Check the number and the date "
+            f"of birth against the wristband or the notes, and try again after {_clock(free_at)}. If the patient "
+            "cannot wait, ring the service."
         )
 
 

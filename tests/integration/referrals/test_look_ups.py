@@ -15,7 +15,10 @@ from tests import factories as make
 from tests.integration.referrals.typed import pages
 
 pytestmark = pytest.mark.django_db
-TOO_MANY = "You have entered 2 NHS numbers in the last hour, which is the most. Save this page again after 10am."
+TOO_MANY = (
+    "You have entered 2 NHS numbers in the last hour, which is the most. This page is not saved: keep it open and save "
+    "it again after 10am"
+)
 
 
 @pytest.fixture
