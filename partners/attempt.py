@@ -15,8 +15,10 @@ class Refused(Exception):
     """The action said no; the reason is on the form already."""
 
 
-def attempt(form: BaseForm, action: Callable[[], Result]) -> Result:
+def attempt(form: BaseForm, action: Callable[[], Result], *, field: str | None = None) -> Result:
     """Do it, or put the reason on the form and raise Refused, so that the page can be shown again with what was typed.
+
+    `field`: the one the reason is about; the whole form unless said.
 
     Raises PermissionDenied (403) when the person lacks the right.
     """
@@ -25,5 +27,5 @@ def attempt(form: BaseForm, action: Callable[[], Result]) -> Result:
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except UnableTo as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(field, refusal.message)
         raise Refused(refusal.message) from refusal

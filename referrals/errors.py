@@ -8,6 +8,7 @@ from referrals.sharing import Missing
 
 __all__ = [
     "NotAllowed",
+    "NotMatched",
     "UnableTo",
     "UnableToActNow",
     "UnableToRecordSharing",
@@ -18,6 +19,10 @@ __all__ = [
 
 class UnableToSubmit(UnableTo):
     """The referral cannot be sent as it stands."""
+
+
+class NotMatched(UnableToSubmit):
+    """The NHS number is known with another date of birth."""
 
 
 class UnableToRecordSharing(UnableTo):

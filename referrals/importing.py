@@ -17,8 +17,10 @@ from django.db import IntegrityError, transaction
 from partners.errors import UnableTo
 from partners.models import Organisation, User
 from referrals.actions.drafts import start_draft
+from referrals.actions.look_ups import cases_not_seen
 from referrals.actions.submit import submit_referral
 from referrals.answers import ReferralAnswers
+from referrals.errors import NotMatched
 from referrals.forms.ward_context import WardChoice, WardFormContext
 from referrals.forms.ward_form import PAGES, answers_from, forms_from, is_finished
 from referrals.forms.ward_pages import WardPageForm
@@ -66,7 +68,11 @@ class Row:
 
 @dataclass
 class Importer:
-    """Brings rows in as one person at one organisation. `seen`: NHS numbers of earlier rows of the same file."""
+    """Brings rows in as one person at one organisation. `seen`: NHS numbers of earlier rows of the same file.
+
+    `found` and `mismatches` are what the rows told of cases out of sight and of numbers that did not fit, for the
+    record that the command writes.
+    """
 
     by: User
     organisation: Organisation
@@ -74,6 +80,8 @@ class Importer:
     about: WardFormContext
     default_ward: WardChoice | None = None
     seen: set[str] = field(default_factory=set)
+    found: list[int] = field(default_factory=list)
+    mismatches: int = 0
 
     def bring_in(self, row: Row) -> Outcome:
         """One row, whole or not at all: its case with everything that belongs to it, or nothing and the faults."""
@@ -86,6 +94,7 @@ class Importer:
         if Referral.objects.filter(import_key=key).exists():
             return Outcome(row.number, already=True)
         number = queries.number_typed(raw)
+        self.found += cases_not_seen(number, self.by) if number else []
         if number and (number in self.seen or queries.open_referrals_seen(self.by, number)):
             forms = forms_from(raw, replace(self.about, second_needed=True))
             faults = list(_faults_in(row, forms))
@@ -107,6 +116,7 @@ class Importer:
                     draft=draft, answers=answers, by=self.by, at=self.at, source="import", import_key=key
                 )
         except UnableTo as refusal:
+            self.mismatches += isinstance(refusal, NotMatched)
             return Outcome(row.number, faults=(Fault(row.number, WHOLE_ROW, refusal.message),))
         except IntegrityError:
             if Referral.objects.filter(import_key=key).exists():  # somebody imports the same file at this moment

@@ -23,7 +23,7 @@ from referrals.catalogue import NEEDS, RISKS, URGENCIES, label_of
 from referrals.lifecycle import Status
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Referral, ReferralNeed, ReferralRisk
-from referrals.queries.beyond import patients_named
+from referrals.queries.beyond import cases_named
 
 PER_PAGE = 25
 # The order of the tabs; "all" shows only as the place where a search looks.
@@ -153,10 +153,12 @@ def caseload(
     usual = "ended" if tab == "closed" else "due"
     sort = sort if sort in SORTS else usual
     cases = _filtered(_of_tab(led_cases(user), tab, user), filters, at)
+    known = None if any(value not in (None, "") for value in filters.values()) else counts.get(tab)
     if tab == SEARCH_TAB:
-        cases = search(cases, words)
-    narrowed = tab == SEARCH_TAB or any(value not in (None, "") for value in filters.values())
-    paginator = _CountedPaginator(_with_facts(cases).order_by(*SORTS[sort]), None if narrowed else counts[tab])
+        # Looked up once, for the count and for the page: a common name is dear to find.
+        ids = list(search(cases, words).values_list("pk", flat=True))
+        cases, known = cases.filter(pk__in=ids), len(ids)
+    paginator = _CountedPaginator(_with_facts(cases).order_by(*SORTS[sort]), known)
     found = paginator.get_page(page)
     return Caseload(tab, sort, counts, found, [_row(case, at) for case in found.object_list])
 
@@ -195,7 +197,7 @@ def search(cases: QuerySet[Referral], text: str) -> QuerySet[Referral]:
     exact = _exactly(text)
     if exact:
         return cases.filter(**exact)
-    return cases.filter(patient__in=patients_named(text.replace(",", " ").split()))
+    return cases.filter(pk__in=cases_named(text.replace(",", " ").split()))
 
 
 def only_case(user: User, text: str) -> str | None:

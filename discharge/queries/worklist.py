@@ -1,5 +1,5 @@
 """What needs somebody now: promises that are due, words from the ward that wait for an answer, and what stopped because
-sharing was withdrawn. Nine queries at most, however much there is."""
+sharing was withdrawn. Ten queries at most, however much there is."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -73,12 +73,19 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
     if not everybody:
         cases = cases.filter(Q(assignee=user) | Q(assignee__isnull=True))
     horizon = at + timedelta(days=SOON_DAYS)
-    clocks = list(
+    # Which clocks first, then what is said of them: in one statement the policies of every table it names hide from the
+    # planner how few rows the first condition leaves, and it reads them all.
+    due = (
         Clock.objects.filter(
             Q(due_at__lte=horizon) | Q(due_at__isnull=False, kind=Clock.Kind.ANSWER),
             stopped_at__isnull=True,
             referral__in=cases.values("pk"),
         )
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)
+    )
+    clocks = list(
+        Clock.objects.filter(pk__in=list(due[: LONGEST + 1]))
         .select_related(
             "referral__assignee",
             "referral__ward",
@@ -89,7 +96,7 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
             "limited_stay",
         )
         .prefetch_related("referral__patient")
-        .order_by("due_at", "pk")[: LONGEST + 1]
+        .order_by("due_at", "pk")
     )
     shown = [(clock, _clock_item(clock)) for clock in clocks[:LONGEST]]
     today = london_date(at)

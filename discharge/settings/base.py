@@ -302,6 +302,10 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 # A draft that nobody saved for so many days is deleted; its ward is told a week before.
 DRAFT_DAYS: int = env.int("HOMEWARD_DRAFT_DAYS", default=30)
 
+# NHS numbers that one person may try: entered in a referral in an hour, and not fitting the patient in 15 minutes.
+NHS_NUMBERS_AN_HOUR: int = env.int("HOMEWARD_NHS_NUMBERS_AN_HOUR", default=60)
+NHS_NUMBER_MISMATCHES: int = env.int("HOMEWARD_NHS_NUMBER_MISMATCHES", default=5)
+
 # Reports hide numbers from 1 to this, and round the others: the rule of Hospital Episode Statistics.
 REPORT_HIDE_UP_TO: int = env.int("HOMEWARD_REPORT_HIDE_UP_TO", default=7)
 REPORT_ROUND_TO: int = env.int("HOMEWARD_REPORT_ROUND_TO", default=5)

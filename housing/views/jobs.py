@@ -31,7 +31,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """
     user, now = person_of(request), timezone.now()
     desk = queries.desk(user, now, request.GET.get("page"))
-    shown = [(each.referral, access.why_job(user, each)) for each in desk.page.object_list]
+    shown = [(each.referral, access.why_job(user, each)) for each in desk.jobs]
     look_at_list(shown, by=user, page="jobs", at=now)
     return render(request, "housing/jobs.html", {"desk": desk, "now": now, "query": request.GET})
 

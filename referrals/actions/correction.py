@@ -13,6 +13,7 @@ from partners import audit, history
 from partners.errors import NotAllowed, UnableTo, UnableToActNow
 from partners.models import User
 from referrals import access
+from referrals.actions import look_ups
 from referrals.actions.transition import lock, write_event
 from referrals.answers import PatientAnswers
 from referrals.catalogue import CORRECTION_REASONS, codes, label_of
@@ -49,17 +50,24 @@ def correct_patient(
 
     `opened`: the `fingerprint_of` the details that the form was opened with. `reason`: a code of `CORRECTION_REASONS`.
 
-    Raises NotAllowed without the right; ChangedMeanwhile when somebody changed them since; NumberTaken;
-    UnableToCorrect for a reason that is none.
+    Raises NotAllowed without the right; ChangedMeanwhile when somebody changed them since; NumberTaken, which is
+    written down; TooManyMismatches after several of those; UnableToCorrect for a reason that is none.
     """
-    try:
-        with transaction.atomic():
-            return _correct(referral, opened, details, reason, by, at)
-    except IntegrityError as problem:
-        # The unique index sees every record, also those this person may not.
-        if isinstance(problem.__cause__, UniqueViolation):
-            raise NumberTaken from problem
-        raise
+    with transaction.atomic():
+        number = details.nhs_number
+        if number and Patient.objects.filter(referrals=referral).exclude(nhs_number=number).exists():
+            look_ups.check_may_match(by, at)
+        try:
+            with transaction.atomic():
+                return _correct(referral, opened, details, reason, by, at)
+        except IntegrityError as problem:
+            # The unique index sees every record, also those this person may not.
+            if not isinstance(problem.__cause__, UniqueViolation):
+                raise
+            look_ups.write_mismatch(by=by, at=at, referral_id=referral.pk)
+            refusal = NumberTaken()
+            refusal.__cause__ = problem
+    raise refusal
 
 
 def _correct(referral: Referral, opened: str, details: PatientAnswers, reason: str, by: User, at: datetime) -> Patient:

@@ -10,14 +10,14 @@ from partners.models import Scheme, User, Ward
 from partners.roles import Permission
 from partners.sharing import SharingPurpose
 from referrals import access
-from referrals.actions import clocks
+from referrals.actions import clocks, look_ups
 from referrals.actions.basis import check_agreement
 from referrals.actions.sharing import record_first
 from referrals.actions.team import tell
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.answers import PatientAnswers, ReferralAnswers
 from referrals.catalogue import URGENCIES, label_of
-from referrals.errors import NotAllowed, UnableToShare, UnableToSubmit
+from referrals.errors import NotAllowed, NotMatched, UnableToShare, UnableToSubmit
 from referrals.lifecycle import Event
 from referrals.london import london_date
 from referrals.models import (
@@ -33,7 +33,6 @@ from referrals.queries import beyond
 from referrals.sharing import ASKED_ON_THE_WARD, Decision, Missing
 
 
-@transaction.atomic
 def submit_referral(
     *,
     draft: Referral,
@@ -48,9 +47,24 @@ def submit_referral(
     `import_key`: fingerprint of the spreadsheet line it came from; the database refuses a second case with it.
 
     Raises NotAllowed without the right to refer from this ward; UnableToSubmit when the service does not take referrals
-    from here, may not be given the patient's details, or the details contradict what is known; UnableToActNow when
-    somebody else sent it first.
+    from here, may not be given the patient's details, or the details contradict what is known (NotMatched, which is
+    written down); TooManyMismatches after several of those; UnableToActNow when somebody else sent it first.
     """
+    with transaction.atomic():
+        if answers.patient.nhs_number and source != "import":
+            look_ups.check_may_match(by, at)
+        try:
+            with transaction.atomic():
+                return _submit(draft, answers, by, at, source, import_key)
+        except NotMatched as stopped:  # nothing is left of the referral; that it was tried is
+            look_ups.write_mismatch(by=by, at=at, referral_id=draft.pk)
+            refusal = stopped
+    raise refusal
+
+
+def _submit(
+    draft: Referral, answers: ReferralAnswers, by: User, at: datetime, source: str, import_key: str | None
+) -> Referral:
     referral = lock(draft)
     try:
         check(referral, Event.SUBMIT, by)
@@ -174,7 +188,7 @@ def _register(answers: PatientAnswers) -> tuple[int, bool]:
         {"nhs_number": answers.nhs_number, "born_on": answers.born_on, **_details(answers)}
     )
     if patient_id is None:
-        raise UnableToSubmit(
+        raise NotMatched(
             "This NHS number is known with another date of birth. Check both against the wristband or the notes."
         )
     return patient_id, is_new

@@ -202,10 +202,11 @@ class Referral(models.Model):
             ),
         ]
         indexes = [
-            # The caseload of one organisation, by due time; counts are answered from the index alone.
+            # The caseload of one organisation, by due time. Counts are answered from the index alone, as long as it
+            # holds every column that the policy on cases reads; the same of those that ended.
             models.Index(
                 fields=["lead_organisation", "next_due_at", "id"],
-                include=["assignee", "referrer_organisation", "status", "restricted"],
+                include=["assignee", "referrer_organisation", "status", "restricted", "ward"],
                 condition=Q(is_open=True),
                 name="referral_caseload",
             ),
@@ -220,7 +221,7 @@ class Referral(models.Model):
                 name="referral_open_due",
             ),
             models.Index(
-                fields=["assignee", "next_due_at"],
+                fields=["assignee", "lead_organisation", "next_due_at"],
                 condition=Q(is_open=True),
                 name="referral_assignee",
             ),
@@ -232,11 +233,13 @@ class Referral(models.Model):
             ),
             models.Index(
                 fields=["lead_organisation", "-ended_at", "id"],
+                include=["referrer_organisation", "restricted", "ward"],
                 condition=Q(is_open=False),
                 name="referral_lead_ended",
             ),
             models.Index(
                 fields=["lead_organisation", "submitted_at", "id"],
+                include=["patient"],  # whose they are, for the search by name
                 name="referral_lead_submitted",
             ),
             models.Index(
@@ -244,8 +247,19 @@ class Referral(models.Model):
                 condition=Q(status=Status.DRAFT.value),
                 name="referral_old_drafts",
             ),
-            models.Index(fields=["ward", "-saved_at"], name="referral_ward"),
-            models.Index(fields=["referrer_organisation", "-saved_at"], name="referral_referrer"),
+            # What a ward or a trust has under way, and its drafts by when they were saved.
+            models.Index(fields=["ward", "status", "-saved_at"], name="referral_ward"),
+            models.Index(fields=["referrer_organisation", "status", "-saved_at"], name="referral_referrer"),
+            # What a trust's patients came to, in the order of the page and with what its count asks.
+            models.Index(
+                F("referrer_organisation"),
+                F("discharged_on").desc(nulls_last=True),
+                F("ended_at").desc(),
+                F("id").desc(),
+                include=["lead_organisation", "ward", "restricted", "status", "patient"],
+                condition=Q(status__in=["closed", "declined", "discharged", "withdrawn"]),
+                name="referral_referrer_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -80,9 +80,10 @@ def tell_named_of_second(referral: Referral, *, event: str, note: str, at: datet
         )
 
 
-def patients_named(words: Sequence[str]) -> RawSQL:
-    """The ids of the patients whose names hold every one of the words, as a subquery; the policies show whose cases."""
-    return RawSQL("select wall.patients_named(%s)", [list(words)])
+def cases_named(words: Sequence[str]) -> RawSQL:
+    """The ids of the cases that the person's organisations lead and whose patient's names hold every one of the words,
+    as a subquery; which of them there are for this person, the policies say."""
+    return RawSQL("select wall.cases_named(%s)", [list(words)])
 
 
 @dataclass(frozen=True, slots=True)

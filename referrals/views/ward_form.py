@@ -32,7 +32,7 @@ from referrals.forms.ward_pages_home import SharingForm
 from referrals.models import Referral
 from referrals.queries import drafts as queries
 from referrals.views.loading import person_of
-from referrals.views.ward_loading import WardForms, forms_of, is_draft, load_draft, ward_forms
+from referrals.views.ward_loading import WardForms, forms_of, forms_typed, is_draft, load_draft, ward_forms
 
 # The reference is drawn when the first page is shown, so that pressing its button twice begins one referral.
 SALT = "referral-start"
@@ -52,9 +52,9 @@ def referral_start(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _show(request, page, ready, ready.forms["who"], None)
     raw = as_typed(page, request.POST, ready.about)
-    ready = ward_forms(user=user, organisation=organisation, draft=None, answers={"who": raw}, at=timezone.now())
+    ready = forms_typed(user=user, organisation=organisation, draft=None, answers={"who": raw}, at=timezone.now())
     form = ready.forms["who"]
-    if not any(value.strip() for value in raw.values()):
+    if ready.refused or not any(value.strip() for value in raw.values()):
         return _show(request, page, ready, form, None)
     try:
         draft = attempt(
@@ -87,8 +87,16 @@ def referral_page(request: HttpRequest, reference: str, page: str) -> HttpRespon
         ready = forms_of(request, draft)
         return _show(request, current, ready, ready.forms[page], draft)
     raw = as_typed(current, request.POST, forms_of(request, draft).about)
-    ready = forms_of(request, draft, {**draft.draft_answers, page: raw})
+    ready = forms_typed(
+        user=person_of(request),
+        organisation=draft.referrer_organisation,
+        draft=draft,
+        answers={**draft.draft_answers, page: raw},
+        at=timezone.now(),
+    )
     form = ready.forms[page]
+    if ready.refused:
+        return _show(request, current, ready, form, draft)
     valid = form.is_valid()
     try:
         saved = attempt(

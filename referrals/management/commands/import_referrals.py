@@ -17,6 +17,7 @@ from django.utils import timezone
 from partners import access, asking, history
 from partners.models import Organisation, User
 from partners.roles import Permission
+from referrals.actions.look_ups import write_import
 from referrals.import_columns import COLUMNS, what_may_stand
 from referrals.importing import Importer, Outcome, Row, UnableToImport, importer, rows_in
 from referrals.london import london_date
@@ -49,11 +50,20 @@ class Command(BaseCommand):
             rows = rows_in(_content(options["file"]))
             person, organisation = _person(options["by"], options["organisation"])
 
-            def fresh() -> Importer:
-                return importer(by=person, organisation=organisation, at=timezone.now(), ward=options["ward"])
+            last: list[Importer] = []
 
-            with asking.asking(person), history.by_person(person, page="import_referrals"):
-                self._run(rows, fresh, check=options["check"], skip_bad=options["skip_bad"])
+            def fresh() -> Importer:
+                last[:] = [importer(by=person, organisation=organisation, at=timezone.now(), ward=options["ward"])]
+                return last[0]
+
+            try:
+                with asking.asking(person), history.by_person(person, page="import_referrals"):
+                    self._run(rows, fresh, check=options["check"], skip_bad=options["skip_bad"])
+            finally:
+                # By itself: what a trial or a refused file told its reader was told, though the rows are undone.
+                with asking.asking(person):
+                    for each in last:
+                        write_import(found=each.found, mismatches=each.mismatches, by=person, at=each.at)
         except UnableToImport as refusal:
             raise CommandError(refusal.message) from refusal
 

@@ -238,3 +238,17 @@ def test_search_results_cost_12_queries_at_most(coordinator: Client, world: make
         html = coordinator.get(RESULTS + "&urgency=urgent").content.decode()
     assert f"Results for “{NAME}”" in html
     assert len(caught) <= 12
+
+
+@pytest.mark.parametrize("words", ["feather", "ngozi quill", "quill NGOZI feath", "f e a t h e r n"])
+def test_search_finds_the_case_whose_names_hold_every_word(coordinator: Client, world: make.World, words: str) -> None:
+    case = make.referral(world, family_name=NAME, given_name="Ngozi")
+    looks_for(coordinator, words)
+    assert case.reference in coordinator.get(RESULTS).content.decode()
+
+
+@pytest.mark.parametrize("words", ["ngozi smythe", "quill ngozi x", "quill%ther", "quillfeathe_", "quill ngozi %zz"])
+def test_search_leaves_out_the_case_whose_names_lack_a_word(coordinator: Client, world: make.World, words: str) -> None:
+    case = make.referral(world, family_name=NAME, given_name="Ngozi")
+    looks_for(coordinator, words)
+    assert case.reference not in coordinator.get(RESULTS).content.decode()

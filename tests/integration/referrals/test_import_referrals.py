@@ -9,8 +9,11 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from pytest_django import Settings
 
+from partners.models import AuditEvent
 from partners.roles import RoleCode
+from referrals.actions.look_ups import FOUND, MISMATCH
 from referrals.models import Patient, PatientPast, Referral
 from referrals.nhs_number import make_test_number
 from referrals.signals import referral_changed
@@ -264,3 +267,35 @@ def test_template_to_the_screen_explains_every_column() -> None:
     call_command("import_referrals", "--template", stdout=out, stderr=notes)
     headings = out.getvalue().splitlines()[0].split(",")
     assert all(f"{name}: " in notes.getvalue() for name in headings)
+
+
+def elsewhere(sheet: Sheet, **row: str) -> Referral:
+    """A patient's open case at a stranger's, and a file that names the same patient."""
+    case = make.referral(make.world())
+    assert case.patient is not None
+    sheet.write({"nhs_number": case.patient.nhs_number or "", **row})
+    return case
+
+
+def test_import_checked_writes_down_the_case_it_found_elsewhere(world: make.World, sheet: Sheet) -> None:
+    case = elsewhere(sheet)
+    with pytest.raises(CommandError):
+        sheet.bring_in("--check")
+    found = AuditEvent.objects.get(action=FOUND)
+    assert (found.referral_id, found.actor_id) == (case.pk, world.sister.pk)
+
+
+def test_import_writes_down_a_number_that_did_not_fit(world: make.World, sheet: Sheet) -> None:
+    elsewhere(sheet, date_of_birth="1/1/1950", second_referral_reason="A new need")
+    with pytest.raises(CommandError):
+        sheet.bring_in()
+    assert AuditEvent.objects.filter(action=MISMATCH, actor_id=world.sister.pk).count() == 1
+
+
+def test_import_of_more_numbers_than_a_person_may_enter_goes_on(
+    world: make.World, sheet: Sheet, settings: Settings
+) -> None:
+    settings.NHS_NUMBERS_AN_HOUR = 1
+    sheet.write({}, {}, {})
+    sheet.bring_in()
+    assert Referral.objects.filter(status="submitted").count() == 3

@@ -284,3 +284,13 @@ def attempt_quietly(statement: str) -> None:
     """Refused aloud, or nothing to change: either will do, as the caller looks at the rows."""
     with suppress(ProgrammingError), transaction.atomic():
         sql(statement)
+
+
+def test_search_by_name_gives_no_case_that_others_lead() -> None:
+    world, stranger = make.world(), make.world()
+    case = make.referral(world, family_name="Quillfeather")
+    found = "select wall.cases_named(array['Quillfeather'])"
+    with asked_by(world.coordinator):
+        assert sql(found) == [(case.pk,)]
+    with asked_by(stranger.coordinator):
+        assert sql(found) == []
