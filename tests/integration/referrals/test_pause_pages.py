@@ -172,6 +172,27 @@ def test_our_referrals_shows_the_ward_that_the_answer_is_paused_and_why(client: 
     assert "too unwell to be asked" in client.get(reverse("our_referrals")).content.decode()
 
 
+def test_our_referrals_shows_the_ward_that_work_is_paused_and_why(
+    client: Client, world: make.World, work: Clock
+) -> None:
+    paused(world, work)
+    client.force_login(world.sister)
+    page = client.get(reverse("our_referrals")).content.decode()
+    assert "Key safe, paused: waiting for the landlord&#x27;s permission" in page
+
+
+def test_our_referrals_costs_the_same_at_2_and_at_20_pauses(client: Client, world: make.World) -> None:
+    client.force_login(world.sister)
+    numbers = []
+    for more in (2, 18):
+        for _ in range(more):
+            paused(world, Clock.objects.get(referral=make.referral(world)))
+        with CaptureQueriesContext(connection) as caught:
+            client.get(reverse("our_referrals"))
+        numbers.append(len(caught))
+    assert numbers[0] == numbers[1]
+
+
 def test_case_costs_the_same_at_2_and_at_50_pauses(client: Client, world: make.World, work: Clock) -> None:
     see(client, work.referral, world.coordinator)
     numbers, begun = [], 0
