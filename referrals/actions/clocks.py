@@ -39,7 +39,8 @@ def start_clock(
 ) -> Clock:
     """Start a promise at this moment, with the target its scheme has for it today. Due times are UTC."""
     target = deadlines.target_for(scheme or referral.scheme, target_name, at)
-    times = arithmetic.alert_times(at, target, deadlines.working_calendar())
+    calendar = deadlines.working_calendar()
+    times = arithmetic.alert_times(at, target, calendar)
     whose = scheme or referral.scheme
     clock = Clock.objects.create(
         referral=referral,
@@ -56,7 +57,7 @@ def start_clock(
         half_at=times[50],
         most_at=times[80],
         due_at=times[100],
-        planned_due_at=times[100],
+        planned_due_at=deadlines.planned(at, target, calendar),
         next_alert_at=arithmetic.next_alert(times, 0),
         advisory=advisory,
         organisation=partner.organisation if partner else None,

@@ -15,8 +15,10 @@ def plan(apps: Any, schema_editor: Any) -> None:
     """A promise that never stood still was planned for when it is due; the others are worked out."""
     promises = apps.get_model("referrals", "Clock").objects
     promises.filter(pauses__isnull=True, due_at__isnull=False).update(planned_due_at=models.F("due_at"))
-    days = apps.get_model("referrals", "OneOffHoliday").objects.values_list("on", "name")
-    calendar = WorkingCalendar(dict(days))
+    days = list(apps.get_model("referrals", "OneOffHoliday").objects.all())
+    calendar = WorkingCalendar(
+        {day.on: day.name for day in days if not day.worked}, cancelled=[day.on for day in days if day.worked]
+    )
     for row in promises.filter(planned_due_at__isnull=True).iterator():
         hours = (
             OperatingHours.every_day((row.opens_at, row.closes_at))
@@ -30,7 +32,7 @@ def plan(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0009_deadlines"),
+        ("referrals", "0010_changed_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
