@@ -51,6 +51,19 @@ MEASURES: tuple[Measure, ...] = (
         caution="Clocks still running in time, and paused ones, are shown apart as not yet known.",
     ),
     Measure(
+        code="clocks_met_pauses_counted",
+        name="Answers in time, had pauses been counted",
+        definition=(
+            "The same by the time each answer would have been due had its clock never stood still: how much of the "
+            "figure without pauses rests on them."
+        ),
+        unit="per cent",
+        numerator="Clocks stopped on or before the due time they had at their start",
+        denominator="Clocks stopped, and clocks still running or paused past the due time they had at their start",
+        caution="Pauses are for reasons outside the service’s power, so this is not how well it answered. The number "
+        "it is of can be larger: answers that stand still now count as late once the time they had is over.",
+    ),
+    Measure(
         code="ready_to_discharge",
         name="Days from ready to gone home",
         definition="Days from the discharge ready date to the day of discharge; 0 when both are the same day.",

@@ -50,6 +50,8 @@ PAGE_WORDS: dict[str, str] = {
     "export": "A copy of the record, for the patient",
     "answer": "Answering the coordinator’s question",
     "deadline": "Saying that they deal with a deadline that passed",
+    "pause": "Pausing a deadline",
+    "resume": "Letting a deadline run again",
     "nudge": "Asking whether it is still waiting",
     "accept": "Accepting the referral",
     "ask": "Asking the ward",

@@ -65,7 +65,12 @@ def times_of(clock: Clock, calendar: WorkingCalendar, target: Target | None = No
 
 def promise(scheme: Scheme | None, name: str, at: datetime) -> datetime:
     """When an answer would be due if it were asked for at this time: for "answer by 5pm on Thursday"."""
-    due = arithmetic.due_at(at, target_for(scheme, name, at), working_calendar()).due_at
+    return planned(at, target_for(scheme, name, at), working_calendar())
+
+
+def planned(started_at: datetime, target: Target, calendar: WorkingCalendar) -> datetime:
+    """When a clock that never stands still is due, UTC."""
+    due = arithmetic.due_at(started_at, target, calendar).due_at
     if due is None:  # only an open pause makes a due time unknown, and there is none here
         raise AssertionError("A clock without pauses has a due time.")
     return due

@@ -88,6 +88,8 @@ class Event(StrEnum):
     RECORD_DISCHARGE = "record_discharge"
     RECORD_FOLLOW_UP = "record_follow_up"
     TAKE_UP_BREACH = "take_up_breach"
+    PAUSE_CLOCK = "pause_clock"
+    RESUME_CLOCK = "resume_clock"
     CLOSE = "close"
 
 
@@ -310,6 +312,24 @@ TRANSITIONS: tuple[Transition, ...] = (
         _LEAD,
         "I am dealing with this",
         "Overdue and being dealt with",
+    ),
+    Transition(
+        Event.PAUSE_CLOCK,
+        OPEN,
+        None,
+        Permission.CASE_TRIAGE,
+        _LEAD,
+        "Pause a deadline",
+        "Deadline paused",
+    ),
+    Transition(
+        Event.RESUME_CLOCK,
+        OPEN,
+        None,
+        Permission.CASE_TRIAGE,
+        _LEAD,
+        "Let a deadline run",
+        "Deadline runs again",
     ),
 )
 

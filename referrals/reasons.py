@@ -61,9 +61,12 @@ class PauseReason(Entry):
     party: str
 
 
+#: The reason that a question to the ward gives the answer clock; it ends with the answer.
+WARD_S_ANSWER = "information"
+
 #: A clock is paused for these reasons and no others: none of them is within the service's power.
 PAUSE_REASONS = (
-    PauseReason(code="information", label="Waiting for the ward's answer", party="hospital"),
+    PauseReason(code=WARD_S_ANSWER, label="Waiting for the ward's answer", party="hospital"),
     PauseReason(code="unwell", label="The patient is too unwell to be asked", party="patient"),
     PauseReason(code="deciding", label="The patient or family is deciding", party="patient"),
     PauseReason(code="no_access", label="Nobody can let us into the home", party="patient"),

@@ -183,7 +183,9 @@ class CaseSerializer(CaseLineSerializer):
                 "due_at": clock.due_at,
                 "stopped_at": clock.stopped_at,
                 "breached_at": clock.breached_at,
-                "pauses": [{"reason": reason, "from": since, "to": until} for reason, since, until in clock.pauses],
+                "pauses": [
+                    {"reason": pause.reason, "from": pause.from_at, "to": pause.to_at} for pause in clock.pauses
+                ],
             }
             for clock in clocks_of(case)
         ]

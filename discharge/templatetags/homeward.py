@@ -313,6 +313,12 @@ def due_short(due: datetime | None, now: datetime) -> str:
 
 
 @register.filter
+def span_until(since: datetime, until: datetime) -> str:
+    """40 minutes, 6 hours, 2 days"""
+    return words.span((until - since).total_seconds())
+
+
+@register.filter
 def days_words(value: int | None) -> str:
     """today, 1 day, 12 days"""
     return _said(value, lambda number: words.days_words(int(number)))

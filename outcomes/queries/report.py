@@ -122,21 +122,29 @@ def _rows(found: QuerySet[Any], code: str = "", other: str = "") -> list[Row]:
 
 
 def _answers(schemes: list[int], start: date, end: date, now: datetime) -> list[Row]:
-    """First answers by the month the referral came in: met, missed, or open while nobody can know.
+    """First answers by the month the referral came in: met, missed, or open while nobody can know. `other` says the
+    same had their pauses counted.
 
     Left out: referrals taken back before anybody answered, which need no answer.
     """
     clocks = Clock.objects.filter(kind=Clock.Kind.ANSWER, referral__scheme__in=schemes).exclude(
         referral__status=Status.WITHDRAWN, referral__decided_at__isnull=True
     )
-    result = Case(
-        When(stopped_at__isnull=False, stopped_at__gt=F("due_at"), then=Value("missed")),
+    found = _by_month(clocks, "started_at", start, end).annotate(
+        result=_result("due_at", now), pauses_counted=_result("planned_due_at", now), scheme=F("referral__scheme")
+    )
+    found = found.values("scheme", "month", "result", "pauses_counted").annotate(n=Count("pk"))
+    return _rows(found, code="result", other="pauses_counted")
+
+
+def _result(due: str, now: datetime) -> Case:
+    """How a promise did by this due time: `outcomes.measures.clock_result`, in the database."""
+    return Case(
+        When(stopped_at__isnull=False, stopped_at__gt=F(due), then=Value("missed")),
         When(stopped_at__isnull=False, then=Value("met")),
-        When(due_at__lt=now, then=Value("missed")),
+        When(**{f"{due}__lt": now}, then=Value("missed")),
         default=Value("open"),
     )
-    found = _by_month(clocks, "started_at", start, end).annotate(result=result, scheme=F("referral__scheme"))
-    return _rows(found.values("scheme", "month", "result").annotate(n=Count("pk")), code="result")
 
 
 def _gone(schemes: list[int]) -> QuerySet[Referral]:

@@ -40,7 +40,8 @@ class Medians:
 class Counts:
     """Everything the report is made from.
 
-    `answers`: code met, missed or open. `ready`: people who left hospital with a known ready date, total their days.
+    `answers`: code met, missed or open; other the same had their pauses counted.
+    `ready`: people who left hospital with a known ready date, total their days.
     `left`: code is the destination, other the purpose. `claims`: code is the kind of comparison, other the purpose and
     the price's id; total the days saved. `ended`: code is the outcome. `day_91`: code home, not_home or not_reached.
     `urgencies` and `needs`: of the chosen schemes in the period and, under other "before", a year before.

@@ -1,6 +1,7 @@
 """The sections about the service: referrals, answers in time, days from ready to gone home. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from outcomes import xmr
 from outcomes.charts import SeriesChart
@@ -84,16 +85,36 @@ def answers(view: View, counts: Counts) -> Section:
         + f"Not yet known: {number(view.count(waiting))} still to be answered and not late. Percentages are worked out "
         "before rounding. An answer is about the service, not about a patient, so few late answers are not hidden.",
     )
-    return _section("answers", "Answers in time", meaning, [table], "clocks_met", chart)
+    tables = [table, _with_pauses(view, counts)]
+    return _section("answers", "Answers in time", meaning, tables, "clocks_met", chart)
 
 
 def in_time(view: View, counts: Counts) -> Shown:
-    """Per cent of the answers due that were given in time."""
-    decided = [row for row in counts.answers if row.code in ("met", "missed")]
+    """Per cent of the answers due that were given in time, the time of pauses left out."""
+    return _met(view, counts.answers)
+
+
+def _met(view: View, answers: Sequence[Row]) -> Shown:
+    decided = [row for row in answers if row.code in ("met", "missed")]
     met, all_of_them = view.n([row for row in decided if row.code == "met"]), view.n(decided)
     if not all_of_them or not view.may_show(decided):
         return HIDDEN
     return show_mean(round(100 * met / all_of_them), all_of_them, view.policy)
+
+
+def _with_pauses(view: View, counts: Counts) -> Table:
+    """The same answers judged twice: by when they were due, and by when they would have been without pauses."""
+    counted = [replace(row, code=row.other) for row in counts.answers]
+    lines = []
+    for words, answers in (("Pauses left out, as above", counts.answers), ("Had pauses been counted", counted)):
+        decided = [row for row in answers if row.code in ("met", "missed")]
+        lines.append(Line(words, (number(view.count(decided)), per_cent(_met(view, answers)))))
+    return Table(
+        caption=f"In time with and without pauses, {view.period.in_words}",
+        columns=("Time while paused", "Answers due", "In time"),
+        lines=tuple(lines),
+        note=measure("clocks_met_pauses_counted").caution,
+    )
 
 
 def ready_to_home(view: View, counts: Counts) -> Section:

@@ -1,7 +1,7 @@
 """Starts, pauses, resumes and stops the clocks of a case, and says that somebody deals with one that passed.
 
-Each but the last is called inside the transaction of the action that causes it. What has come due is announced by
-`referrals.actions.alerts`.
+Each but the last is called inside the transaction of the action that causes it. What a coordinator pauses by hand is in
+`referrals.actions.pauses`; what has come due is announced by `referrals.actions.alerts`.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,8 @@ def start_clock(
 ) -> Clock:
     """Start a promise at this moment, with the target its scheme has for it today. Due times are UTC."""
     target = deadlines.target_for(scheme or referral.scheme, target_name, at)
-    times = arithmetic.alert_times(at, target, deadlines.working_calendar())
+    calendar = deadlines.working_calendar()
+    times = arithmetic.alert_times(at, target, calendar)
     whose = scheme or referral.scheme
     clock = Clock.objects.create(
         referral=referral,
@@ -56,6 +57,7 @@ def start_clock(
         half_at=times[50],
         most_at=times[80],
         due_at=times[100],
+        planned_due_at=deadlines.planned(at, target, calendar),
         next_alert_at=arithmetic.next_alert(times, 0),
         advisory=advisory,
         organisation=partner.organisation if partner else None,
@@ -84,9 +86,13 @@ def pause_clock(*, clock: Clock, reason: str, by: User, at: datetime) -> None:
     refresh_next_due(clock.referral)
 
 
-def resume_clock(*, clock: Clock, at: datetime) -> None:
-    """Let a promise run again: the pause's overlap with the clock's own kind of time is added to its due time."""
-    if not clock.pauses.filter(to_at__isnull=True).update(to_at=at):
+def resume_clock(*, clock: Clock, by: User, at: datetime, reason: str = "") -> None:
+    """Let a promise run again: the pause's overlap with the clock's own kind of time is added to its due time.
+
+    With a `reason`, only if that is why it stands still.
+    """
+    standing = clock.pauses.filter(to_at__isnull=True)
+    if not (standing.filter(reason=reason) if reason else standing).update(to_at=at, resumed_by=by):
         return
     if clock.breached_at is None:
         _reckon(clock)

@@ -31,6 +31,7 @@ class Move:
     half_at: datetime | None
     most_at: datetime | None
     due_at: datetime | None
+    planned_due_at: datetime
     next_alert_at: datetime | None
 
     @property
@@ -86,6 +87,7 @@ def apply_moves(found: Sequence[Move]) -> None:
                 [each.half_at for each in found],
                 [each.most_at for each in found],
                 [each.due_at for each in found],
+                [each.planned_due_at for each in found],
                 [each.next_alert_at for each in found],
             ],
         )
@@ -130,17 +132,27 @@ def _move(
     own = deadlines.target_of(clock)
     target = own if target_for is None else target_for(clock)
     times = deadlines.times_of(clock, calendar, target)
-    if target == own and (times[50], times[80], times[100]) == (clock.half_at, clock.most_at, clock.due_at):
+    planned = _planned(clock, target, calendar, at)
+    was = (clock.half_at, clock.most_at, clock.due_at, clock.planned_due_at)
+    if target == own and (times[50], times[80], times[100], planned) == was:
         return None
     next_alert = arithmetic.next_alert(times, clock.announced)
-    return Move(clock, target, times[50], times[80], times[100], next_alert)
+    return Move(clock, target, times[50], times[80], times[100], planned, next_alert)
+
+
+def _planned(clock: Clock, target: Target, calendar: WorkingCalendar, at: datetime) -> datetime:
+    """When it would be due had it never stood still; once that has passed it stays, as a breach does."""
+    if arithmetic.is_late(clock.planned_due_at, at):
+        return clock.planned_due_at
+    return deadlines.planned(clock.started_at, target, calendar)
 
 
 _WRITE = """
 update referrals_clock c set unit = v.unit, amount = v.amount, cut_off = v.cut_off,
-  half_at = v.half_at, most_at = v.most_at, due_at = v.due_at, next_alert_at = v.next_alert_at
+  half_at = v.half_at, most_at = v.most_at, due_at = v.due_at, planned_due_at = v.planned_due_at,
+  next_alert_at = v.next_alert_at
 from unnest(%s::bigint[], %s::varchar[], %s::smallint[], %s::time[],
-            %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
-  as v(id, unit, amount, cut_off, half_at, most_at, due_at, next_alert_at)
+            %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
+  as v(id, unit, amount, cut_off, half_at, most_at, due_at, planned_due_at, next_alert_at)
 where c.id = v.id
 """

@@ -14,7 +14,7 @@ from referrals.actions.messages import post
 from referrals.actions.restriction import name_person
 from referrals.actions.team import hold, tell, who_acts
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
-from referrals.catalogue import DECLINE_REASONS, WITHDRAW_REASONS, label_of
+from referrals.catalogue import DECLINE_REASONS, WARD_S_ANSWER, WITHDRAW_REASONS, label_of
 from referrals.lifecycle import Event
 from referrals.models import Message, Referral
 from referrals.paths import case_path
@@ -85,7 +85,7 @@ def assign_case(*, referral: Referral, assignee: User, by: User, at: datetime) -
 
 @transaction.atomic
 def ask_for_information(*, referral: Referral, question: str, by: User, at: datetime) -> Referral:
-    """Ask the ward; the answer clock stands still until they reply."""
+    """Ask the ward; the answer clock stands still until they reply, if it does not stand still already."""
     locked = lock(referral)
     try:
         check(locked, Event.ASK, by)
@@ -95,7 +95,7 @@ def ask_for_information(*, referral: Referral, question: str, by: User, at: date
     post(referral=locked, kind=Message.Kind.QUESTION, body=question, by=by, at=at)
     clock = clocks.running(locked, "answer")
     if clock is not None:
-        clocks.pause_clock(clock=clock, reason="information", by=by, at=at)
+        clocks.pause_clock(clock=clock, reason=WARD_S_ANSWER, by=by, at=at)
         locked.next_due_at = clock.referral.next_due_at
     _tell_ward(
         locked,
@@ -110,7 +110,8 @@ def ask_for_information(*, referral: Referral, question: str, by: User, at: date
 def answer_question(
     *, referral: Referral, answer: str, by: User, at: datetime, question: int | None = None
 ) -> Referral:
-    """The ward answers; the clock runs again. `question`: the message on the page they answered from, if known.
+    """The ward answers; the clock that stood still for it runs again. `question`: the message on the page they
+    answered from, if known.
 
     Raises UnableToActNow when another question was asked since, and what `transition.check` raises.
     """
@@ -124,7 +125,7 @@ def answer_question(
     post(referral=locked, kind=Message.Kind.ANSWER, body=answer, by=by, at=at)
     clock = clocks.running(locked, "answer")
     if clock is not None:
-        clocks.resume_clock(clock=clock, at=at)
+        clocks.resume_clock(clock=clock, by=by, at=at, reason=WARD_S_ANSWER)
     people = who_acts(locked)
     _tell(
         locked,

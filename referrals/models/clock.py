@@ -71,6 +71,8 @@ class Clock(models.Model):
     half_at = models.DateTimeField(null=True)
     most_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    # When it would be due had it never stood still: figures are given with pauses and without.
+    planned_due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     # When it went past its due time unmet; frozen once stopped.
     breached_at = models.DateTimeField(null=True)
@@ -101,6 +103,9 @@ class Clock(models.Model):
             models.CheckConstraint(
                 condition=Q(due_at__isnull=True) | Q(due_at__gte=F("started_at")),
                 name="clock_due_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_due_at__gte=F("started_at")), name="clock_planned_due_after_start"
             ),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(next_alert_at__isnull=True),
@@ -155,6 +160,14 @@ class ClockPause(models.Model):
         related_name="+",
         db_index=False,
     )
+    # Who let it run again. Nobody where the pause ended with the promise itself, kept or dropped.
+    resumed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [
@@ -162,6 +175,9 @@ class ClockPause(models.Model):
             models.CheckConstraint(
                 condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")),
                 name="pause_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_by__isnull=True) | Q(to_at__isnull=False), name="pause_resumed_has_an_end"
             ),
         ]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from partners import access as partners
 from partners.forms.fields import phone_as_written
@@ -21,11 +21,12 @@ from referrals.catalogue import (
     find,
     label_of,
 )
-from referrals.lifecycle import BY_EVENT, Event
+from referrals.lifecycle import BY_EVENT, Event, Status
 from referrals.london import london_date
 from referrals.models import (
     Carer,
     Clock,
+    ClockPause,
     Message,
     ReadinessPeriod,
     Referral,
@@ -54,9 +55,24 @@ def case_for(user: User, reference: str) -> Referral:
 
 
 @dataclass(frozen=True)
-class RunningClock:
-    """One promise on a case, in words. `paused` says why it stands still; times are UTC."""
+class PauseLine:
+    """A time in which a promise stood still; UTC. `resumed_by`: empty while it does, or where it ended so."""
 
+    reason: str
+    from_at: datetime
+    to_at: datetime | None
+    paused_by: str
+    resumed_by: str
+
+
+@dataclass(frozen=True)
+class RunningClock:
+    """One promise on a case, in words. `paused` says why it stands still; times are UTC.
+
+    `runs_by_itself`: the answer that waits for a reply of the ward, which alone lets it run again.
+    """
+
+    pk: int
     label: str
     kind: str
     started_at: datetime
@@ -64,7 +80,8 @@ class RunningClock:
     stopped_at: datetime | None
     breached_at: datetime | None
     paused: str
-    pauses: list[tuple[str, datetime, datetime | None]] = field(default_factory=list)
+    runs_by_itself: bool
+    pauses: list[PauseLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -82,14 +99,19 @@ class CaseSummary:
     days_delayed: int
 
     @property
+    def has_pauses(self) -> bool:
+        return any(clock.pauses for clock in self.clocks)
+
+    @property
     def no_calls(self) -> bool:
         return any(risk.code == NO_CALLS for risk in self.risks)
 
 
 def clocks_of(referral: Referral) -> list[RunningClock]:
     """The promises on this case with their pauses, the first due on top: two queries."""
-    clocks = referral.clocks.prefetch_related("pauses").order_by("stopped_at", "due_at", "pk")
-    return [_running(clock) for clock in clocks]
+    pauses = ClockPause.objects.select_related("paused_by", "resumed_by").order_by("from_at", "pk")
+    clocks = referral.clocks.prefetch_related(Prefetch("pauses", pauses)).order_by("stopped_at", "due_at", "pk")
+    return [_running(clock, referral) for clock in clocks]
 
 
 def clock_of(referral: Referral, pk: int) -> Clock | None:
@@ -97,13 +119,20 @@ def clock_of(referral: Referral, pk: int) -> Clock | None:
     return referral.clocks.filter(pk=pk).first()
 
 
-def _running(clock: Clock) -> RunningClock:
+def _running(clock: Clock, referral: Referral) -> RunningClock:
     pauses = [
-        (label_of(PAUSE_REASONS, pause.reason), pause.from_at, pause.to_at)
-        for pause in sorted(clock.pauses.all(), key=lambda each: each.from_at)
+        PauseLine(
+            reason=label_of(PAUSE_REASONS, pause.reason),
+            from_at=pause.from_at,
+            to_at=pause.to_at,
+            paused_by=pause.paused_by.name,
+            resumed_by=pause.resumed_by.name if pause.resumed_by else "",
+        )
+        for pause in clock.pauses.all()
     ]
-    standing = next((reason for reason, _, until in pauses if until is None), "")
+    standing = next((pause.reason for pause in pauses if pause.to_at is None), "")
     return RunningClock(
+        pk=clock.pk,
         label=clock.label,
         kind=clock.kind,
         started_at=clock.started_at,
@@ -111,6 +140,7 @@ def _running(clock: Clock) -> RunningClock:
         stopped_at=clock.stopped_at,
         breached_at=clock.breached_at,
         paused=standing[:1].lower() + standing[1:],
+        runs_by_itself=clock.kind == Clock.Kind.ANSWER and referral.status == Status.INFORMATION_REQUESTED,
         pauses=pauses,
     )
 

@@ -1,7 +1,7 @@
 """The ward's list: one line a patient, with what is next, who has it and when the answer is due.
 
-Seven queries whatever the number of lines: the count, which cases are on the page, what is said of them, their needs,
-clocks and messages, and the drafts' count.
+A fixed number of queries whatever the number of lines: the count, which cases are on the page, what is said of them,
+their needs, clocks, what paused them, messages, and the drafts' count.
 """
 
 from dataclasses import dataclass
@@ -18,10 +18,18 @@ from partners.minimum_data import Reader, shown
 from partners.models import User
 from partners.roles import Permission
 from referrals import access
-from referrals.catalogue import DECLINE_REASONS, DESTINATIONS, NEEDS, WITHDRAW_REASONS, label_of
+from referrals.catalogue import (
+    DECLINE_REASONS,
+    DESTINATIONS,
+    NEEDS,
+    PAUSE_REASONS,
+    WARD_S_ANSWER,
+    WITHDRAW_REASONS,
+    label_of,
+)
 from referrals.lifecycle import BEFORE_DECISION, Status
 from referrals.london import london_date
-from referrals.models import Clock, Message, Purpose, Referral, ReferralNeed
+from referrals.models import Clock, ClockPause, Message, Purpose, Referral, ReferralNeed
 from referrals.queries.drafts import drafts_of
 from referrals.queries.sent import name_typed
 from referrals.reading import reader_of
@@ -60,6 +68,7 @@ class Row:
     question_id: int | None
     question_at: datetime | None
     answer_state: str
+    paused: str
     answer_due: datetime | None
     answered_at: datetime | None
     can_nudge: bool
@@ -166,6 +175,7 @@ def _under_way(user: User, now: datetime) -> QuerySet[Referral]:
         .prefetch_related(
             Prefetch("needs", ReferralNeed.objects.order_by("-is_main", "pk")),
             Prefetch("clocks", Clock.objects.order_by("-started_at")),
+            Prefetch("clocks__pauses", ClockPause.objects.filter(to_at__isnull=True)),
             Prefetch(
                 "messages",
                 Message.objects.filter(Q(kind=Message.Kind.QUESTION) | Q(nudged_on=london_date(now))).order_by(
@@ -224,6 +234,7 @@ def _row(referral: Referral, now: datetime, reader: Reader) -> Row:
         question_id=question.pk if question else None,
         question_at=question.written_at if question else None,
         answer_state=_answer_state(answer, now),
+        paused=_paused(answer) if answer else "",
         answer_due=answer.due_at if answer else None,
         answered_at=answer.stopped_at if answer else None,
         can_nudge=referral.status in (Status.SUBMITTED, Status.ACCEPTED) and not nudged,
@@ -286,7 +297,19 @@ def _next(referral: Referral, clocks: list[Clock]) -> tuple[str, str, datetime |
     if running:
         first = min(running, key=lambda clock: clock.due_at or clock.started_at)
         return first.label, who, first.due_at
+    paused = next((clock for clock in clocks if clock.kind != Clock.Kind.ANSWER and _paused(clock)), None)
+    if paused is not None:
+        return f"{paused.label}, paused: {_paused(paused)}", who, None
     return "Getting the home ready", who, None
+
+
+def _paused(clock: Clock) -> str:
+    """Why a promise stands still now, for the ward; empty while it runs."""
+    reason = next((pause.reason for pause in clock.pauses.all()), "")
+    if reason == WARD_S_ANSWER and clock.kind == Clock.Kind.ANSWER:
+        return "until you answer"
+    label = label_of(PAUSE_REASONS, reason) if reason else ""
+    return label[:1].lower() + label[1:]
 
 
 def _answer_state(clock: Clock | None, now: datetime) -> str:

@@ -149,7 +149,7 @@ def promises_come_due(world: make.World) -> set[tuple[int, str]]:
         Clock(
             referral=cases[number % CASES], kind="work", label="Key safe", target_name="urgent", unit="elapsed_hours",
             amount=1, started_at=now - timedelta(hours=2), half_at=half, most_at=now + timedelta(hours=1),
-            due_at=passed if number < PASSED else now + timedelta(hours=2), next_alert_at=half,
+            due_at=passed if number < PASSED else now + timedelta(hours=2), next_alert_at=half, planned_due_at=passed,
         )
         for number in range(CLOCKS)
     )  # fmt: skip

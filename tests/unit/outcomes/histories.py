@@ -27,6 +27,7 @@ def case(
     status: str = "closed",
     purpose: str = "discharge",
     answered_after: int | None = 1,
+    paused: int = 0,
     ready: date | None = None,
     left: date | None = None,
     destination: str = "usual_home",
@@ -36,7 +37,8 @@ def case(
     grounds: str = "baseline",
     day_91: str | None = None,
 ) -> Referral:
-    """One case. Its answer was due after 3 days and given after `answered_after`, or not yet.
+    """One case. Its answer was due after 3 days and the days it was paused, and given after `answered_after`, or not
+    yet.
 
     `day_91`: the result of the check at 91 days, "" while nobody was reached; None for no check.
     """
@@ -86,7 +88,8 @@ def case(
         opens_at="09:00",
         closes_at="17:00",
         started_at=moment(sent),
-        due_at=moment(sent) + timedelta(days=3),
+        due_at=moment(sent) + timedelta(days=3 + paused),
+        planned_due_at=moment(sent) + timedelta(days=3),
         stopped_at=stopped,
     )
     if status == "closed":

@@ -12,10 +12,11 @@ from outcomes.periods import period_on
 from outcomes.queries.report import counts, schemes_for
 from outcomes.reports.board import board
 from outcomes.reports.parts import Board
-from outcomes.suppression import Policy
+from outcomes.suppression import HIDDEN_TEXT, Policy
 from partners.actions.schemes import add_scheme_partner
 from partners.models import Scheme
 from partners.roles import RoleCode
+from referrals.models import Clock
 from tests import factories as make
 from tests.factories.partners import TESTS
 from tests.unit.outcomes.histories import case
@@ -122,6 +123,37 @@ def test_answer_still_running_past_its_time_is_late(world: make.World, look: Loo
     case(world, MAY)
     case(world, MAY, status="submitted", answered_after=None)
     assert table(look(), "First answers")["Total"] == ("2", "50%")
+
+
+def both(found: Board) -> list[tuple[str, ...]]:
+    return list(table(found, "In time with and without pauses").values())
+
+
+def test_answer_in_time_thanks_to_a_pause_is_late_had_pauses_been_counted(world: make.World, look: Look) -> None:
+    case(world, MAY)
+    case(world, MAY, answered_after=4, paused=2)
+    assert both(look()) == [("2", "100%"), ("2", "50%")]
+
+
+def test_answer_late_in_spite_of_a_pause_is_late_both_ways(world: make.World, look: Look) -> None:
+    case(world, MAY)
+    case(world, MAY, answered_after=6, paused=2)
+    assert both(look()) == [("2", "50%"), ("2", "50%")]
+
+
+def test_answer_that_stands_still_past_its_planned_time_is_due_had_pauses_been_counted(
+    world: make.World, look: Look
+) -> None:
+    case(world, MAY)
+    case(world, MAY, status="information_requested", answered_after=None)
+    Clock.objects.filter(stopped_at__isnull=True).update(due_at=None)
+    assert both(look()) == [("1", "100%"), ("2", "50%")]
+
+
+def test_answers_with_and_without_pauses_are_hidden_where_they_are_few(world: make.World, look: Look) -> None:
+    for paused in (0, 2):
+        case(world, MAY, answered_after=4, paused=paused)
+    assert both(look(policy=Policy(threshold=5, rounding=5))) == [(HIDDEN_TEXT, HIDDEN_TEXT)] * 2
 
 
 def test_referral_withdrawn_before_an_answer_needs_none(world: make.World, look: Look) -> None:

@@ -34,6 +34,7 @@ NO_FIELD = {
             "referrals.Clock.half_at",
             "referrals.Clock.most_at",
             "referrals.Clock.acted_at",
+            "referrals.Clock.planned_due_at",
             "referrals.Clock.partner_label",
             "referrals.Clock.partner_path",
             "referrals.ReferralEvent.from_status",

@@ -243,6 +243,16 @@ def test_pause_ending_before_it_starts_is_refused(world: make.World) -> None:
     refused("pause_dates_in_order", lambda: pause.update(to_at=make.NOW - timedelta(days=1)))
 
 
+def test_pause_that_goes_on_and_was_ended_by_somebody_is_refused(world: make.World) -> None:
+    pause = ClockPause.objects.filter(clock__referral=make.referral(world, "information_requested"))
+    refused("pause_resumed_has_an_end", lambda: pause.update(resumed_by=world.coordinator))
+
+
+def test_clock_planned_for_before_it_started_is_refused(world: make.World) -> None:
+    clock = Clock.objects.filter(referral=make.referral(world))
+    refused("clock_planned_due_after_start", lambda: clock.update(planned_due_at=make.NOW - HOUR))
+
+
 def test_target_same_name_and_day_twice_is_refused() -> None:
     row = {"scheme": None, "name": "urgent", "unit": "working_days", "amount": 3, "valid_from": date(2026, 1, 1)}
     SlaTarget.objects.create(**row)

@@ -6,7 +6,7 @@ Monday 23 November 2026, 9am: an urgent referral is due on Thursday at 5pm. Wedn
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from referrals.actions import clocks, rescheduling
@@ -42,6 +42,20 @@ def to_one_day(clock: Clock) -> Target:
 def test_moves_with_a_new_holiday_give_the_new_due_time(world: make.World) -> None:
     make.referral(world)
     assert [(each.clock.due_at, each.due_at) for each in moved()] == [(THURSDAY, FRIDAY)]
+
+
+def test_moves_of_a_clock_that_stands_still_move_when_it_was_planned_to_be_due(world: make.World) -> None:
+    make.referral(world, "information_requested")
+    with transaction.atomic():
+        rescheduling.apply_moves(moved())
+    kept = Clock.objects.get()
+    assert (kept.due_at, kept.planned_due_at) == (None, FRIDAY)
+
+
+def test_moves_of_a_clock_leave_a_planned_time_that_has_passed(world: make.World) -> None:
+    make.referral(world, "information_requested")
+    after = THURSDAY + timedelta(hours=1)
+    assert {each.planned_due_at for each in moved(at=after)} <= {THURSDAY}
 
 
 def test_moves_write_nothing(world: make.World) -> None:
