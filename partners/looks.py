@@ -58,6 +58,7 @@ PAGE_WORDS: dict[str, str] = {
     "decline": "Declining the referral",
     "assign": "Giving the case to a coordinator",
     "readiness": "Recording readiness",
+    "delay": "Recording what the delay is",
     "message": "Writing a message",
     "withdraw": "Withdrawing the referral",
     "discharge": "Recording the discharge",

@@ -89,6 +89,7 @@ _STEPS = ("applied_on", "registered_on", "offered_on", "viewed_on", "tenancy_on"
 _PROGRESS = ("status", "urgency", "planned_at", "commissioned_at", "finished_at")
 _DAYS = ("from_on", "until_on", "arrived_on", "departed_on")
 _PARTY = ("part", "from_at", "to_at", "submitted_at", "by_contract_from")
+_DELAY = ("code", "list_version", "is_primary", "from_on", "until_on", "recorded_at")
 _FOLLOW_UP = ("kind", "due_on", "done_at", "cancelled_at", "result")
 _WORK = "housing.Intervention"
 _HOME = "housing.HomeAssessment"
@@ -160,6 +161,7 @@ TABLE: tuple[Group, ...] = (
                     *(f"referrals.ReadinessPeriod.{each}" for each in ("ready_on", "ended_on", "recorded_at")),
                 ),
             ),
+            _of("referrals.DelaySpan", "delays", "What the delay is", *_DELAY),
             _case("pathway", "Pathway"),
             Field("needs", "Needs", ("referrals.ReferralNeed.code",)),
             _case("what_stands_in_the_way", "What stands in the way"),

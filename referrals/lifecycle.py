@@ -75,6 +75,7 @@ class Event(StrEnum):
     WITHDRAW = "withdraw"
     ASSIGN = "assign"
     RECORD_READINESS = "record_readiness"
+    RECORD_DELAY = "record_delay"
     SEND_MESSAGE = "send_message"
     RECORD_SHARING = "record_sharing"
     WITHDRAW_SHARING = "withdraw_sharing"
@@ -202,6 +203,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         _EITHER,
         "Ready to leave or not",
         "Readiness recorded",
+    ),
+    Transition(
+        Event.RECORD_DELAY,
+        OPEN - {Status.DISCHARGED},
+        None,
+        Permission.READINESS_RECORD,
+        _EITHER,
+        "Say what the delay is",
+        "Delay recorded",
     ),
     Transition(
         Event.SEND_MESSAGE,

@@ -10,7 +10,7 @@ Every date is a day in London. Days are counted as bed nights: ready and gone on
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -70,3 +70,41 @@ def delay_days(periods: Iterable[ReadyPeriod], until: date) -> int:
         total += max(0, (end - begin).days)
         counted_to = max(counted_to, end)
     return total
+
+
+#: A night of which nobody said what the delay was.
+NOT_RECORDED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DelayPart:
+    """From `start` to before `end` (None: still) the delay sat with `party`, by the main reason of those days."""
+
+    start: date
+    end: date | None
+    party: str
+
+
+def days_by_party(
+    periods: Iterable[ReadyPeriod], delays: Iterable[DelayPart], on: date, discharged_on: date | None = None
+) -> dict[str, int]:
+    """The days of `days_ready`, split by whom each night was spent waiting for. The parts add up to them.
+
+    Nights without a reason count as `NOT_RECORDED`. Where parts overlap the earlier one counts. Empty when there are
+    no days.
+    """
+    kept = list(periods)
+    since, total = ready_since(kept, discharged_on), days_ready(kept, on, discharged_on)
+    if since is None or not total:
+        return {}
+    until, split, counted_to = since + timedelta(days=total), dict[str, int](), since
+    for part in sorted(delays, key=lambda each: each.start):
+        begin = max(part.start, counted_to)
+        nights = (min(until, part.end or until) - begin).days
+        if nights > 0:
+            split[part.party] = split.get(part.party, 0) + nights
+            counted_to = begin + timedelta(days=nights)
+    missing = total - sum(split.values())
+    if missing:
+        split[NOT_RECORDED] = split.get(NOT_RECORDED, 0) + missing
+    return split

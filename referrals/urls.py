@@ -43,6 +43,7 @@ case_patterns: list[URLPattern] = [
     path("cases/<str:reference>/decline/", triage.decline_referral, name="decline_referral"),
     path("cases/<str:reference>/assign/", triage.assign_case, name="assign_case"),
     path("cases/<str:reference>/readiness/", readiness.record_readiness, name="record_readiness"),
+    path("cases/<str:reference>/delay/", readiness.record_delay, name="record_delay"),
     path("cases/<str:reference>/correct/", correction.correct_patient, name="correct_patient"),
     path("cases/<str:reference>/deadlines/<int:pk>/take-up/", deadlines.take_up_breach, name="take_up_breach"),
     path("cases/<str:reference>/deadlines/<int:pk>/pause/", deadlines.pause_clock, name="pause_clock"),

@@ -45,6 +45,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "admitted_on": ("3 October 2026", "2026-10-03"),
     "expected_discharge_on": ("29 January 2027", "2027-01-29"),
     "readiness": ("12 October 2026", "2026-10-12"),
+    "delays": ("with the landlord",),
     "pathway": ("Pathway 3",),
     "needs": ("No recourse to public funds", "no_public_funds"),
     "what_stands_in_the_way": ("mark-what-stands-in-the-way",),
@@ -190,6 +191,7 @@ def _under_way(world: make.World, assignee: User) -> Referral:
         sharing=SharingAnswers(basis="attorney", decision_maker="Markattorney", note="mark-sharing-note"),
     )
     messages.send_message(referral=case, body="mark-message", by=world.sister, at=at)
+    make.delay(case, "landlord", from_on=date(2026, 10, 13))
     assess_home(
         referral=case,
         assessed_on=at.date(),

@@ -1,4 +1,5 @@
-"""The caseload: one line a case, whatever there are. A fixed number of queries: the counts, the page, its patients."""
+"""The caseload: one line a case, whatever there are. A fixed number of queries: the counts, the page, its patients,
+their delays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from referrals.lifecycle import Status
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Referral, ReferralNeed, ReferralRisk
 from referrals.queries.beyond import cases_named
+from referrals.queries.delays import delay_note
 
 PER_PAGE = 25
 # The order of the tabs; "all" shows only as the place where a search looks.
@@ -62,6 +64,7 @@ class CaseRow:
     nhs_number: str
     ready: str
     ready_note: str
+    delay: str
     main_need: str
     urgency: str
     status: str
@@ -220,14 +223,14 @@ def _exactly(text: str) -> dict[str, str]:
 
 
 def _with_facts(cases: QuerySet[Referral]) -> QuerySet[Referral]:
-    """What one line says, looked up for the lines of the page alone; patients in a second query (see data-access)."""
+    """What one line says, looked up for the lines of the page alone; patients and delays in a query each."""
     running = Clock.objects.filter(referral=OuterRef("pk"), stopped_at__isnull=True)
     open_work = Intervention.objects.filter(
         referral=OuterRef("pk"), blocks_discharge=True, status__in=Intervention.OPEN
     )
     return (
         cases.select_related("assignee", "ward")
-        .prefetch_related("patient")
+        .prefetch_related("patient", "delays")
         .annotate(
             main_need=Subquery(ReferralNeed.objects.filter(referral=OuterRef("pk"), is_main=True).values("code")[:1]),
             risk_codes=ArraySubquery(
@@ -263,6 +266,7 @@ def _row(case: Any, at: datetime) -> CaseRow:
         nhs_number=patient.nhs_number or "",
         ready=ready,
         ready_note=note,
+        delay=delay_note(case, london_date(at)),
         main_need=label_of(NEEDS, case.main_need) if case.main_need else "Not recorded",
         urgency=label_of(URGENCIES, case.urgency),
         status=case.status,

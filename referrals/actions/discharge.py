@@ -8,6 +8,7 @@ from partners.errors import UnableTo
 from partners.models import User
 from referrals.actions import clocks
 from referrals.actions.death import DIED, record_death
+from referrals.actions.delays import end_delays
 from referrals.actions.team import tell
 from referrals.actions.transition import AlreadyDone, carry_out, check, lock
 from referrals.catalogue import DESTINATIONS, label_of
@@ -45,6 +46,7 @@ def record_discharge(
     if locked.admitted_on is not None and discharged_on < locked.admitted_on:
         raise UnableToDischarge("The patient cannot leave before the day of admission.")
     locked.readiness.filter(ended_on__isnull=True, ready_on__lte=discharged_on).update(ended_on=discharged_on)
+    end_delays(locked, discharged_on)
     text = label_of(DESTINATIONS, destination) + (f". {note}" if note else "")
     carry_out(
         locked,

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from partners.errors import UnableTo
 from partners.models import User
+from referrals.actions.delays import end_delays
 from referrals.actions.transition import carry_out, check, lock
 from referrals.lifecycle import Event
 from referrals.models import ReadinessPeriod, Referral
@@ -59,6 +60,7 @@ def record_not_ready(*, referral: Referral, ended_on: date, by: User, at: dateti
         )
     period.ended_on = ended_on
     period.save(update_fields=["ended_on"])
+    end_delays(locked, ended_on)
     return carry_out(
         locked,
         Event.RECORD_READINESS,

@@ -2,6 +2,7 @@ from referrals.models.clock import Clock, ClockPause, OneOffHoliday, Reschedulin
 from referrals.models.file import CaseFile
 from referrals.models.guarded import BreakGlass, NamedPerson
 from referrals.models.need import (
+    DelaySpan,
     ReadinessPeriod,
     ReferralNeed,
     ReferralRisk,
@@ -30,6 +31,7 @@ __all__ = [
     "Clock",
     "ClockPause",
     "DataExport",
+    "DelaySpan",
     "ExportFile",
     "LegalHold",
     "Message",

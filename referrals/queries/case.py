@@ -21,6 +21,7 @@ from referrals.catalogue import (
     find,
     label_of,
 )
+from referrals.delay_codes import reason_of, split_words
 from referrals.lifecycle import BY_EVENT, Event, Status
 from referrals.london import london_date
 from referrals.models import (
@@ -32,8 +33,9 @@ from referrals.models import (
     Referral,
     ReferralEvent,
 )
+from referrals.queries.delays import parts_of
 from referrals.queries.sharing import DecisionLine, PartyLine, decision_lines, decisions_of, party_lines
-from referrals.readiness import ReadyPeriod, days_ready, delay_days
+from referrals.readiness import ReadyPeriod, days_by_party, days_ready, delay_days
 from referrals.reading import reader_of
 
 TIMELINE_LENGTH = 300
@@ -87,7 +89,8 @@ class RunningClock:
 @dataclass(frozen=True)
 class CaseSummary:
     """What the first section of a case says. `days_ready` counts from the day ready to leaving hospital, to the
-    end of a case that ended without it, or to today.
+    end of a case that ended without it, or to today. `delay_split` says with whom those days were spent; `delays` are
+    the reasons that hold now, the main one first.
     """
 
     main_need: str
@@ -97,6 +100,8 @@ class CaseSummary:
     readiness: list[ReadinessPeriod]
     days_ready: int | None
     days_delayed: int
+    delay_split: str
+    delays: list[str]
 
     @property
     def has_pauses(self) -> bool:
@@ -146,10 +151,14 @@ def _running(clock: Clock, referral: Referral) -> RunningClock:
 
 
 def summary(referral: Referral, today: date) -> CaseSummary:
-    """What stands in the way, the promises, readiness and risks of one case: five queries. `today` is a London date."""
+    """What stands in the way, the promises, readiness, delays and risks of one case: six queries.
+
+    `today` is a London date.
+    """
     needs = list(referral.needs.order_by("-is_main", "pk"))
     periods = list(referral.readiness.select_related("recorded_by").order_by("-ready_on"))
     until = referral.discharged_on or (london_date(referral.ended_at) if referral.ended_at else today)
+    delays = list(referral.delays.order_by("-is_primary", "pk"))
     spans = [ReadyPeriod(period.ready_on, period.ended_on) for period in periods]
     return CaseSummary(
         main_need=next((label_of(NEEDS, need.code) for need in needs if need.is_main), ""),
@@ -159,6 +168,8 @@ def summary(referral: Referral, today: date) -> CaseSummary:
         readiness=periods,
         days_ready=days_ready(spans, until, referral.discharged_on),
         days_delayed=delay_days(spans, until),
+        delay_split=split_words(days_by_party(spans, parts_of(delays), until, referral.discharged_on)),
+        delays=[reason_of(each.list_version, each.code).label for each in delays if each.until_on is None],
     )
 
 
@@ -185,7 +196,7 @@ class TimelineLine:
     kind: str
 
 
-_KINDS = {Event.RECORD_READINESS: "readiness", Event.SEND_MESSAGE: "message"}
+_KINDS = {Event.RECORD_READINESS: "readiness", Event.RECORD_DELAY: "readiness", Event.SEND_MESSAGE: "message"}
 
 
 def timeline(user: User, referral: Referral) -> list[TimelineLine]:

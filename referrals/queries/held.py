@@ -103,6 +103,11 @@ HELD: tuple[Held, ...] = (
     Held(table="referrals.ReferralParty", title="Organisations that take part"),
     Held(table="referrals.ReadinessPeriod", title="When you were ready to leave"),
     Held(
+        table="referrals.DelaySpan",
+        title="Why you could not leave yet",
+        labels={"code": "Reason", "is_primary": "The main reason", "list_version": "List of reasons"},
+    ),
+    Held(
         table="referrals.Message",
         title="Messages between ward and coordinator",
         labels={"body": "Message"},

@@ -1,7 +1,7 @@
 """The ward's list: one line a patient, with what is next, who has it and when the answer is due.
 
 A fixed number of queries whatever the number of lines: the count, which cases are on the page, what is said of them,
-their needs, clocks, what paused them, messages, and the drafts' count.
+their needs, clocks, what paused them, messages, delays, and the drafts' count.
 """
 
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ from referrals.catalogue import (
 from referrals.lifecycle import BEFORE_DECISION, Status
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Message, Purpose, Referral, ReferralNeed
+from referrals.queries.delays import delay_note
 from referrals.queries.drafts import drafts_of
 from referrals.queries.sent import name_typed
 from referrals.reading import reader_of
@@ -60,6 +61,7 @@ class Row:
     light: str
     light_text: str
     ready: str
+    delay: str
     needs: list[str]
     next_step: str
     next_who: str
@@ -182,6 +184,7 @@ def _under_way(user: User, now: datetime) -> QuerySet[Referral]:
                     "-written_at", "-pk"
                 ),
             ),
+            "delays",
         )
         .order_by("turn", F("next_due_at").asc(nulls_last=True), "submitted_at", "pk")
     )
@@ -214,6 +217,7 @@ def _row(referral: Referral, now: datetime, reader: Reader) -> Row:
             "born_on": words.age_on(patient.born_on, today) if patient else None,
             "ward": referral.ward.name if referral.ward else "",
             "readiness": _ready(referral, today),
+            "delays": delay_note(referral, _until(referral, today)),
             "needs": [label_of(NEEDS, need.code) for need in referral.needs.all()],
             "messages": question.body[:LONGEST_QUESTION_SHOWN] if question else "",
         },
@@ -226,6 +230,7 @@ def _row(referral: Referral, now: datetime, reader: Reader) -> Row:
         light=light,
         light_text=light_text,
         ready=told.get("readiness", ""),
+        delay=told.get("delays", ""),
         needs=told.get("needs", []),
         next_step=step,
         next_who=who,
@@ -272,11 +277,15 @@ def _ready(referral: Referral, today: date) -> str:
     if since is None:
         expected = referral.expected_discharge_on
         return f"Not yet (expected {words.date_short(expected)})" if expected else "Not yet"
-    until = london_date(referral.ended_at) if referral.ended_at else today
-    days = (until - since).days
+    days = (_until(referral, today) - since).days
     if days > 0:
         return f"{words.count(days, 'day')} (since {words.date_short(since)})"
     return "Since today" if since == today else f"Since {words.date_short(since)}"
+
+
+def _until(referral: Referral, today: date) -> date:
+    """The day up to which a patient counts as waiting: that of the answer, where it was no."""
+    return london_date(referral.ended_at) if referral.ended_at else today
 
 
 def _next(referral: Referral, clocks: list[Clock]) -> tuple[str, str, datetime | None]:

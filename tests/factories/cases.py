@@ -7,7 +7,7 @@ from typing import Any
 
 from partners.models import Organisation, User
 from partners.sharing import SharingPurpose
-from referrals.actions import discharge, drafts, parties, submit, triage
+from referrals.actions import delays, discharge, drafts, parties, submit, triage
 from referrals.answers import PatientAnswers, ReferralAnswers, SharingAnswers
 from referrals.lifecycle import Part
 from referrals.models import Referral, ReferralParty, SharingDecision
@@ -129,3 +129,11 @@ def viewer(case: Referral, organisation: Organisation, *, at: datetime = NOW) ->
     agreement(case.lead_organisation or case.referrer_organisation, organisation, SharingPurpose.REVIEW).save()
     decided(case, SharingPurpose.REVIEW, organisation, at=at)
     return parties.add_party(referral=case, organisation=organisation, part=Part.VIEWER, at=at)
+
+
+def delay(case: Referral, *reasons: str, from_on: date, by: User | None = None, at: datetime | None = None) -> Referral:
+    """What a patient who is ready waits for, the main reason first; recorded by the one who made the case."""
+    at = at or NOW + timedelta(hours=2)
+    return delays.record_delay(
+        referral=case, from_on=from_on, reasons=reasons, main=reasons[0], by=by or case.made_by, at=at
+    )

@@ -149,7 +149,7 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     },
     **{
         name: (of_case(name, "submitted"), WARD | LEAD)
-        for name in ("withdraw_referral", "record_readiness", "send_message")
+        for name in ("withdraw_referral", "record_readiness", "record_delay", "send_message")
     },
     "answer_question": (of_case("answer_question", "asked"), WARD),
     "nudge": (of_case("nudge", "accepted"), WARD),

@@ -1,7 +1,7 @@
 """The caseload: who sees it, what stands in it, and that it costs the same however long it is."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -149,6 +149,25 @@ def test_caseload_costs_the_same_at_2_and_at_200_cases(client: Client, world: ma
         queries.append(len(caught))
     assert queries[0] == queries[1]
     assert queries[1] <= 12
+
+
+def test_caseload_says_with_whom_the_days_since_ready_were_spent(client: Client, world: make.World) -> None:
+    case = make.referral(world)
+    make.delay(case, "homeless", from_on=date(2026, 11, 21))
+    assert "2 with council housing, 1 not recorded" in page(as_coordinator(client, world), tab="team")
+
+
+def test_caseload_with_delays_costs_the_same_at_2_and_at_50_cases(client: Client, world: make.World) -> None:
+    as_coordinator(client, world)
+    queries = []
+    for more in (2, 48):
+        for _ in range(more):
+            make.delay(make.referral(world), "homeless", from_on=date(2026, 11, 21))
+        with CaptureQueriesContext(connection) as caught:
+            html = client.get(reverse("caseload"), {"tab": "team"}).content.decode()
+        assert html.count("2 with council housing") == min(25, Referral.objects.count())
+        queries.append(len(caught))
+    assert queries[0] == queries[1]
 
 
 def many_like(case: Referral, number: int) -> None:

@@ -1,7 +1,7 @@
 """The pages that do one thing to a case: done in one step, kept when refused, closed to everybody else."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,10 +23,11 @@ PAGES = {
     "withdraw_referral": "submitted",
     "assign_case": "accepted",
     "record_readiness": "submitted",
+    "record_delay": "submitted",
     "send_message": "submitted",
     "record_discharge": "accepted",
 }
-FOR_THE_WARD_TOO = {"withdraw_referral", "record_readiness", "send_message"}
+FOR_THE_WARD_TOO = {"withdraw_referral", "record_readiness", "record_delay", "send_message"}
 
 
 @pytest.fixture(autouse=True)
@@ -188,6 +189,65 @@ def test_readiness_without_the_date_asks_for_it(client: Client, world: make.Worl
     client.force_login(world.sister)
     html = post(client, "record_readiness", case, state="not_ready").content.decode()
     assert "Enter the date the patient needed hospital care again" in html
+
+
+def test_delay_recorded_by_the_ward_shows_on_the_case_with_whom_it_sits(client: Client, world: make.World) -> None:
+    case = make.referral(world)
+    client.force_login(world.sister)
+    post(client, "record_delay", case, reasons=["homeless", "care_package"], main="homeless", from_on="2026-11-21")
+    html = client.get(reverse("case", args=[case.reference])).content.decode()
+    assert "3 days: 2 with council housing, 1 not recorded" in html
+
+
+def test_delay_with_one_reason_needs_no_main_one(client: Client, world: make.World) -> None:
+    case = make.referral(world)
+    client.force_login(world.coordinator)
+    post(client, "record_delay", case, reasons=["work"], from_on="2026-11-21")
+    assert list(case.delays.values_list("code", "is_primary")) == [("work", True)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"main": "work"}, "Select at least one thing the patient is waiting for"),
+        ({"reasons": ["work", "landlord"]}, "Select which one of those you ticked is the main reason"),
+        ({"reasons": ["work"], "main": "landlord"}, "Select one of those you ticked, or tick this one as well"),
+        ({"reasons": ["work"], "from_on": ""}, "Enter the date since when the patient waits for this"),
+        ({"reasons": ["work"], "from_on": "2026-11-19"}, "must be on or after 20 November 2026, when the patient"),
+        ({"reasons": ["work"], "from_on": "2026-11-24"}, "must be 23 November 2026 or before"),
+        ({"reasons": ["nonsense"]}, "Select only answers that are listed"),
+    ],
+)
+def test_delay_answered_wrongly_says_so_and_records_nothing(
+    client: Client, world: make.World, answers: dict[str, Any], message: str
+) -> None:
+    case = make.referral(world)
+    client.force_login(world.sister)
+    html = post(client, "record_delay", case, **{"from_on": "2026-11-21", **answers}).content.decode()
+    assert html.count(message) == 2  # by the field and in the summary
+    assert not case.delays.exists()
+
+
+def test_delay_of_who_is_not_ready_is_refused_in_words(client: Client, world: make.World) -> None:
+    case = make.referral(world, ready_on=None)
+    client.force_login(world.sister)
+    html = post(client, "record_delay", case, reasons=["work"], from_on="2026-11-21").content.decode()
+    assert "Record first since when the patient is ready to leave hospital" in html
+
+
+def test_delay_page_starts_with_what_holds_now(client: Client, world: make.World) -> None:
+    case = make.referral(world)
+    client.force_login(world.sister)
+    post(client, "record_delay", case, reasons=["work", "landlord"], main="landlord", from_on="2026-11-21")
+    form = client.get(reverse("record_delay", args=[case.reference])).context["form"]
+    assert form.initial == {"reasons": ["landlord", "work"], "main": "landlord", "from_on": date(2026, 11, 23)}
+
+
+def test_case_with_a_patient_who_is_not_ready_offers_no_delay(client: Client, world: make.World) -> None:
+    case = make.referral(world, ready_on=None)
+    client.force_login(world.sister)
+    html = client.get(reverse("case", args=[case.reference])).content.decode()
+    assert reverse("record_delay", args=[case.reference]) not in html
 
 
 def test_message_goes_to_the_thread(client: Client, world: make.World) -> None:

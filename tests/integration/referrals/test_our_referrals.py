@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -193,6 +193,25 @@ def test_list_queries_are_the_same_at_2_and_50_rows(world: make.World) -> None:
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert counts[0] <= 14
+
+
+def test_list_says_with_whom_the_days_since_ready_were_spent(world: make.World) -> None:
+    make.delay(make.referral(world), "care_package", from_on=date(2026, 11, 22))
+    page = log_in(world.sister).get(reverse("our_referrals")).content.decode()
+    assert "1 with adult social care, 2 not recorded" in page
+
+
+def test_list_with_delays_queries_are_the_same_at_2_and_50_rows(world: make.World) -> None:
+    client = log_in(world.sister)
+    counts = []
+    for number in (2, 48):
+        for _ in range(number):
+            make.delay(make.referral(world), "homeless", from_on=date(2026, 11, 21))
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(reverse("our_referrals")).content.decode()
+        assert page.count("2 with council housing") == min(25, Referral.objects.count())
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
 
 
 def test_answer_given_from_the_list_restarts_the_clock(world: make.World) -> None:

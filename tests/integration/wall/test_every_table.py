@@ -51,6 +51,7 @@ def everything() -> Things:
         by=world.coordinator,
         at=at,
     )
+    make.delay(all_things.accepted, "work", from_on=at.date(), by=world.coordinator)
     closed = make.referral(world, "closed")
     Outcome.objects.create(referral=closed, code="home", recorded_by=world.coordinator, recorded_at=at)
     Carer.objects.create(referral=closed, name="A neighbour")

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 
+from partners.models import User
 from referrals.models import (
     Carer,
     Clock,
     ClockPause,
+    DelaySpan,
     Message,
     Patient,
     ReadinessPeriod,
@@ -143,6 +145,44 @@ def test_readiness_ending_before_it_starts_is_refused(world: make.World) -> None
         "readiness_dates_in_order",
         lambda: ReadinessPeriod.objects.filter(pk=period.pk).update(ended_on=date(2026, 11, 1)),
     )
+
+
+def _delay(case: Referral, by: User, **changes: object) -> DelaySpan:
+    return DelaySpan.objects.create(
+        **{
+            "referral": case,
+            "from_on": date(2026, 11, 20),
+            "code": "work",
+            "list_version": "2024-own",
+            "is_primary": True,
+            "recorded_by": by,
+            "recorded_at": make.NOW,
+            **changes,
+        }
+    )
+
+
+def test_delay_ending_before_it_starts_is_refused(world: make.World) -> None:
+    case = make.referral(world)
+    refused("delay_dates_in_order", lambda: _delay(case, world.sister, until_on=date(2026, 11, 19)))
+
+
+def test_delay_second_main_reason_on_one_day_is_refused(world: make.World) -> None:
+    case = make.referral(world)
+    _delay(case, world.sister, until_on=date(2026, 11, 22))
+    refused("delay_one_primary_a_day", lambda: _delay(case, world.sister, from_on=date(2026, 11, 21), code="landlord"))
+
+
+def test_delay_main_reason_from_the_day_the_last_one_ended_is_kept(world: make.World) -> None:
+    case = make.referral(world)
+    _delay(case, world.sister, until_on=date(2026, 11, 22))
+    assert _delay(case, world.sister, from_on=date(2026, 11, 22)).pk
+
+
+def test_delay_second_reason_of_one_day_that_is_not_the_main_one_is_kept(world: make.World) -> None:
+    case = make.referral(world)
+    _delay(case, world.sister)
+    assert _delay(case, world.sister, code="landlord", is_primary=False).pk
 
 
 def test_readiness_second_current_period_is_refused(world: make.World) -> None:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.readiness import ReadyPeriod, days_ready, delay_days, ready_since
+from referrals.readiness import (
+    NOT_RECORDED,
+    DelayPart,
+    ReadyPeriod,
+    days_by_party,
+    days_ready,
+    delay_days,
+    ready_since,
+)
 
 FIRST = ReadyPeriod(date(2026, 11, 2), date(2026, 11, 5))
 SECOND = ReadyPeriod(date(2026, 11, 9), date(2026, 11, 11))
@@ -78,6 +86,41 @@ def test_delay_days_counts_overlapping_periods_once() -> None:
     assert delay_days([PRESENT, ReadyPeriod(date(2026, 11, 18), date(2026, 11, 20))], TODAY) == 5
 
 
+def test_days_by_party_count_each_night_with_the_party_of_its_day() -> None:
+    delays = [
+        DelayPart(date(2026, 11, 16), date(2026, 11, 18), "council_housing"),
+        DelayPart(date(2026, 11, 18), None, "provider"),
+    ]
+    assert days_by_party([PRESENT], delays, TODAY) == {"council_housing": 2, "provider": 3}
+
+
+def test_days_by_party_of_a_party_that_comes_back_are_added() -> None:
+    delays = [
+        DelayPart(date(2026, 11, 16), date(2026, 11, 17), "provider"),
+        DelayPart(date(2026, 11, 17), date(2026, 11, 18), "patient"),
+        DelayPart(date(2026, 11, 18), None, "provider"),
+    ]
+    assert days_by_party([PRESENT], delays, TODAY) == {"provider": 4, "patient": 1}
+
+
+def test_days_by_party_without_a_reason_are_not_recorded() -> None:
+    delays = [DelayPart(date(2026, 11, 18), date(2026, 11, 19), "patient")]
+    assert days_by_party([PRESENT], delays, TODAY) == {"patient": 1, NOT_RECORDED: 4}
+
+
+def test_days_by_party_leave_out_reasons_of_an_earlier_period() -> None:
+    assert days_by_party([FIRST, PRESENT], [DelayPart(FIRST.start, FIRST.end, "patient")], TODAY) == {NOT_RECORDED: 5}
+
+
+def test_days_by_party_stop_at_the_discharge() -> None:
+    delays = [DelayPart(date(2026, 11, 17), None, "provider")]
+    assert days_by_party([PRESENT], delays, TODAY, date(2026, 11, 18)) == {NOT_RECORDED: 1, "provider": 1}
+
+
+def test_days_by_party_of_who_is_not_ready_are_none() -> None:
+    assert days_by_party([FIRST], [DelayPart(FIRST.start, None, "patient")], TODAY) == {}
+
+
 def test_period_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^A period of readiness ends after it starts\.$"):
         ReadyPeriod(date(2026, 11, 2), date(2026, 11, 1))
@@ -99,3 +142,38 @@ def test_delay_days_are_the_distinct_nights_ready(found: list[ReadyPeriod]) -> N
         for number in range(((period.end or until) - period.start).days)
     }
     assert delay_days(found, until) == len([night for night in nights if night < until])
+
+
+parts = st.builds(
+    lambda start, length, party: DelayPart(start, None if length is None else start + timedelta(days=length), party),
+    st.dates(date(2026, 1, 1), date(2026, 12, 1)),
+    st.none() | st.integers(0, 30),
+    st.sampled_from(["provider", "patient", "hospital"]),
+)
+with_present = st.builds(lambda past, start: [*past, ReadyPeriod(start)], st.lists(periods, max_size=3), st.dates())
+
+
+@given(
+    with_present | st.lists(periods, max_size=4),
+    st.lists(parts, max_size=6),
+    st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+)
+def test_days_by_party_add_up_to_the_days_ready(
+    found: list[ReadyPeriod], delays: list[DelayPart], on: date, discharged_on: date | None
+) -> None:
+    split = days_by_party(found, delays, on, discharged_on)
+    assert sum(split.values()) == (days_ready(found, on, discharged_on) or 0)
+    assert all(days > 0 for days in split.values())
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["provider", "patient"])), max_size=6), st.integers(0, 40))
+def test_days_by_party_are_the_nights_counted_one_by_one(lengths: list[tuple[int, str]], stay: int) -> None:
+    start, delays, nights = PRESENT.start, [], []
+    for length, party in lengths:
+        day = start + timedelta(days=len(nights))
+        delays.append(DelayPart(day, day + timedelta(days=length), party))
+        nights += [party] * length
+    counted = [*nights, *[NOT_RECORDED] * stay][:stay]
+    split = days_by_party([PRESENT], delays, start + timedelta(days=stay))
+    assert split == {party: counted.count(party) for party in set(counted)}
