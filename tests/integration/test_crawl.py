@@ -206,7 +206,7 @@ def test_everything_that_narrows_a_list_to_a_number_is_known(walk: Walk) -> None
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_no_address_opens_to_somebody_without_a_part(walk: Walk, method: str) -> None:
+def test_no_address_opens_to_somebody_without_a_part_in_its_case(walk: Walk, method: str) -> None:
     tried = [each for each in walk.tries if each.method == method]
     assert tried
     opened = [f"{each.who} of {each.side}: {each.address}" for each in tried if each.status not in REFUSED]
