@@ -1,5 +1,4 @@
-"""The caseload: one line a case, whatever there are. A fixed number of queries: the counts, the page, its patients,
-their delays."""
+"""The caseload: one line a case, whatever there are. A fixed number of queries: the counts, the page, its patients."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from referrals.lifecycle import Status
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Referral, ReferralNeed, ReferralRisk
 from referrals.queries.beyond import cases_named
-from referrals.queries.delays import delay_note
+from referrals.queries.delays import delay_note, main_delays_of
 
 PER_PAGE = 25
 # The order of the tabs; "all" shows only as the place where a search looks.
@@ -223,14 +222,14 @@ def _exactly(text: str) -> dict[str, str]:
 
 
 def _with_facts(cases: QuerySet[Referral]) -> QuerySet[Referral]:
-    """What one line says, looked up for the lines of the page alone; patients and delays in a query each."""
+    """What one line says, looked up for the lines of the page alone; patients in a second query (see data-access)."""
     running = Clock.objects.filter(referral=OuterRef("pk"), stopped_at__isnull=True)
     open_work = Intervention.objects.filter(
         referral=OuterRef("pk"), blocks_discharge=True, status__in=Intervention.OPEN
     )
     return (
         cases.select_related("assignee", "ward")
-        .prefetch_related("patient", "delays")
+        .prefetch_related("patient")
         .annotate(
             main_need=Subquery(ReferralNeed.objects.filter(referral=OuterRef("pk"), is_main=True).values("code")[:1]),
             risk_codes=ArraySubquery(
@@ -241,6 +240,7 @@ def _with_facts(cases: QuerySet[Referral]) -> QuerySet[Referral]:
                 .order_by("due_at", "pk")
                 .values(found=JSONObject(kind=F("kind"), label=F("label")))[:1]
             ),
+            main_delays=main_delays_of(OuterRef("pk")),
             paused_for=Subquery(
                 ClockPause.objects.filter(clock__referral=OuterRef("pk"), to_at__isnull=True).values("reason")[:1]
             ),
@@ -266,7 +266,7 @@ def _row(case: Any, at: datetime) -> CaseRow:
         nhs_number=patient.nhs_number or "",
         ready=ready,
         ready_note=note,
-        delay=delay_note(case, london_date(at)),
+        delay=delay_note(case, case.main_delays, london_date(at)),
         main_need=label_of(NEEDS, case.main_need) if case.main_need else "Not recorded",
         urgency=label_of(URGENCIES, case.urgency),
         status=case.status,

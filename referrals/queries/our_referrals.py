@@ -1,7 +1,7 @@
 """The ward's list: one line a patient, with what is next, who has it and when the answer is due.
 
 A fixed number of queries whatever the number of lines: the count, which cases are on the page, what is said of them,
-their needs, clocks, what paused them, messages, delays, and the drafts' count.
+their needs, clocks, what paused them, messages, and the drafts' count.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from partners import access as partners
 from partners import words
@@ -30,7 +30,7 @@ from referrals.catalogue import (
 from referrals.lifecycle import BEFORE_DECISION, Status
 from referrals.london import london_date
 from referrals.models import Clock, ClockPause, Message, Purpose, Referral, ReferralNeed
-from referrals.queries.delays import delay_note
+from referrals.queries.delays import delay_note, main_delays_of
 from referrals.queries.drafts import drafts_of
 from referrals.queries.sent import name_typed
 from referrals.reading import reader_of
@@ -172,7 +172,8 @@ def _under_way(user: User, now: datetime) -> QuerySet[Referral]:
                 When(status=Status.DECLINED, then=Value(1)),
                 default=Value(2),
                 output_field=IntegerField(),
-            )
+            ),
+            main_delays=main_delays_of(OuterRef("pk")),
         )
         .prefetch_related(
             Prefetch("needs", ReferralNeed.objects.order_by("-is_main", "pk")),
@@ -184,7 +185,6 @@ def _under_way(user: User, now: datetime) -> QuerySet[Referral]:
                     "-written_at", "-pk"
                 ),
             ),
-            "delays",
         )
         .order_by("turn", F("next_due_at").asc(nulls_last=True), "submitted_at", "pk")
     )
@@ -199,7 +199,7 @@ def _ended(user: User) -> QuerySet[Referral]:
     )
 
 
-def _row(referral: Referral, now: datetime, reader: Reader) -> Row:
+def _row(referral: Any, now: datetime, reader: Reader) -> Row:
     today = london_date(now)
     clocks = list(referral.clocks.all())
     answer = next((clock for clock in clocks if clock.kind == Clock.Kind.ANSWER), None)
@@ -217,7 +217,7 @@ def _row(referral: Referral, now: datetime, reader: Reader) -> Row:
             "born_on": words.age_on(patient.born_on, today) if patient else None,
             "ward": referral.ward.name if referral.ward else "",
             "readiness": _ready(referral, today),
-            "delays": delay_note(referral, _until(referral, today)),
+            "delays": delay_note(referral, referral.main_delays, _until(referral, today)),
             "needs": [label_of(NEEDS, need.code) for need in referral.needs.all()],
             "messages": question.body[:LONGEST_QUESTION_SHOWN] if question else "",
         },
