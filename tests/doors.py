@@ -17,9 +17,12 @@ from discharge.api.serializers import ACTIONS
 from housing.models import Building, Intervention, Occupation, Rehousing, Stay, Unit
 from outcomes.models import FollowUp
 from partners.models import (
+    Absence,
+    DutyShift,
     Membership,
     Notification,
     Organisation,
+    OutboxMessage,
     Scheme,
     SchemePartner,
     SharingAgreement,
@@ -28,15 +31,26 @@ from partners.models import (
     Ward,
 )
 from referrals.forms.ward_form import PAGES
-from referrals.models import BreakGlass, CaseFile, DataExport, LegalHold, Referral, RetentionRun
+from referrals.models import (
+    BreakGlass,
+    CaseFile,
+    Clock,
+    DataExport,
+    LegalHold,
+    OneOffHoliday,
+    Referral,
+    Rescheduling,
+    RetentionRun,
+)
 from tests.repository.test_addresses import OTHERS
 from tests.repository.test_closed_door import ADDRESSES
 
-#: Beginning of a route → the table whose row its first argument names, and what is loaded with it. The longest counts.
+#: Beginning of a route → the table whose row its first argument names. The longest counts.
 BEGINNINGS: dict[str, type[models.Model]] = {
     "cases/": Referral,
     "referrals/": Referral,
     "who-looked/": Referral,
+    "restricted-cases/": Referral,
     "rehousings/": Rehousing,
     "work/": Intervention,
     "jobs/": Intervention,
@@ -52,18 +66,24 @@ BEGINNINGS: dict[str, type[models.Model]] = {
     "schemes/": Scheme,
     "notifications/": Notification,
     "account/sessions/": UserSession,
+    "messages/": OutboxMessage,
+    "who-is-there/absences/": Absence,
+    "who-is-there/shifts/": DutyShift,
+    "bank-holidays/": OneOffHoliday,
+    "bank-holidays/changes/": Rescheduling,
     "requests/": DataExport,
     "holds/": LegalHold,
     "old-records/": RetentionRun,
 }
-#: Second argument, by the first's table → its table, and whether this row belongs to that one.
+#: Table of the first argument and what stands before the second → the second's table, and whether a row belongs to it.
 SECOND: dict[tuple[type[models.Model], str], tuple[type[models.Model], Callable[[Any, Any], bool]]] = {
-    (Referral, "pk"): (CaseFile, lambda case, file: file.referral_id == case.pk),
-    (Intervention, "photo"): (CaseFile, lambda job, file: file.referral_id == job.referral_id),
-    (User, "membership"): (Membership, lambda person, role: role.user_id == person.pk),
-    (Organisation, "site"): (Site, lambda organisation, site: site.organisation_id == organisation.pk),
-    (Organisation, "ward"): (Ward, lambda organisation, ward: ward.site.organisation_id == organisation.pk),
-    (Scheme, "pk"): (SchemePartner, lambda scheme, partner: partner.scheme_id == scheme.pk),
+    (Referral, "files"): (CaseFile, lambda case, file: file.referral_id == case.pk),
+    (Referral, "deadlines"): (Clock, lambda case, clock: clock.referral_id == case.pk),
+    (Intervention, "photos"): (CaseFile, lambda job, file: file.referral_id == job.referral_id),
+    (User, "roles"): (Membership, lambda person, role: role.user_id == person.pk),
+    (Organisation, "sites"): (Site, lambda organisation, site: site.organisation_id == organisation.pk),
+    (Organisation, "wards"): (Ward, lambda organisation, ward: ward.site.organisation_id == organisation.pk),
+    (Scheme, "partners"): (SchemePartner, lambda scheme, partner: partner.scheme_id == scheme.pk),
 }
 LOADED: dict[type[models.Model], tuple[str, ...]] = {
     Referral: ("patient",),
@@ -71,10 +91,12 @@ LOADED: dict[type[models.Model], tuple[str, ...]] = {
     Unit: ("building__scheme",),
     Occupation: ("unit__building__scheme",),
     Ward: ("site",),
-    **dict.fromkeys((CaseFile, Intervention, Rehousing, FollowUp), ("referral",)),
+    **dict.fromkeys((CaseFile, Clock, Intervention, Rehousing, FollowUp), ("referral",)),
 }
-#: Argument that is a word, by the beginning of the route → the words it may be.
-WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+#: Second argument that is no row of its own, by the beginning of the route → what it may be. The organisation that may
+#: look at a case no longer is known to anybody: the case is what counts.
+WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
+    ("cases/<str:reference>/sharing/viewers/", "pk"): (1,),
     ("cases/", "section"): tuple(each.name for each in case_page.SECTIONS),
     ("referrals/", "page"): tuple(page.code for page in PAGES),
     ("referrals/", "word"): tuple(ACTIONS.values()),
@@ -91,7 +113,9 @@ class Door:
 
     name: str
     tables: tuple[tuple[str, type[models.Model]], ...]
-    words: tuple[tuple[str, str], ...] = ()
+    #: Whether a row of the second table belongs to one of the first.
+    belongs: Callable[[Any, Any], bool] | None = None
+    words: tuple[tuple[str, str | int], ...] = ()
 
     @property
     def table(self) -> type[models.Model]:
@@ -106,16 +130,14 @@ class Door:
         """The rows to try at this address, of which somebody has no part in one at least: each row; of two arguments
         each pair that belongs together, each foreign second under a first of one's own and the other way round.
         """
-        if len(self.tables) == 1:
+        if self.belongs is None:
             yield from ((row,) for row in rows[self.table] if not has_part(row))
             return
-        (_, first_table), (argument, _) = self.tables
-        first, second = rows[first_table], rows[self.table]
-        belongs = SECOND[first_table, argument][1]
+        first, second = rows[self.tables[0][1]], rows[self.table]
         own_first = [each for each in first if has_part(each)][:1]
         own_second = [each for each in second if has_part(each)][:1]
         for each in second:
-            owners = [owner for owner in first if belongs(owner, each)]
+            owners = [owner for owner in first if self.belongs(owner, each)]
             foreign = [] if has_part(each) else own_first
             yield from ((owner, each) for owner in [*owners, *foreign] if not (has_part(owner) and has_part(each)))
         yield from ((each, own) for own in own_second for each in first if not has_part(each))
@@ -131,19 +153,29 @@ def every_door() -> list[Door]:
     found = []
     for name, (_, pattern) in sorted(ADDRESSES.items()):
         arguments = list(pattern.pattern.converters)
-        if name.startswith(OTHERS) or name in NOT_ABOUT_A_ROW or not arguments:
-            continue
-        route = str(pattern.pattern)
-        start = max((each for each in BEGINNINGS if route.startswith(each)), key=len)
-        first = BEGINNINGS[start]
-        tables, words = [(arguments[0], first)], [((), ())]
-        for argument in arguments[1:]:
-            if (start, argument) in WORDS:
-                words = [((argument, word),) for word in WORDS[start, argument]]
-            else:
-                tables.append((argument, SECOND[first, argument][0]))
-        found += [Door(name, tuple(tables), tuple(each for each in chosen if each)) for chosen in words]
+        if arguments and not name.startswith(OTHERS) and name not in NOT_ABOUT_A_ROW:
+            found += _doors(name, str(pattern.pattern), arguments)
     return found
+
+
+def _doors(name: str, route: str, arguments: list[str]) -> list[Door]:
+    table = _longest(BEGINNINGS, route)
+    assert table is not None, f"{name}: say in {__name__} whose number stands in {route}"
+    if len(arguments) == 1:
+        return [Door(name, ((arguments[0], table),))]
+    second = arguments[1]
+    words = _longest({start: words for (start, argument), words in WORDS.items() if argument == second}, route)
+    if words is not None:
+        return [Door(name, ((arguments[0], table),), words=((second, word),)) for word in words]
+    before = route[: route.rindex("<")].rstrip("/").split("/")[-1]
+    assert (table, before) in SECOND, f"{name}: say in {__name__} what the second number in {route} counts"
+    other, belongs = SECOND[table, before]
+    return [Door(name, ((arguments[0], table), (second, other)), belongs)]
+
+
+def _longest(beginnings: dict[str, Any], route: str) -> Any:
+    fitting = [each for each in beginnings if route.startswith(each)]
+    return beginnings[max(fitting, key=len)] if fitting else None
 
 
 def rows_of_the_world(but: Rows | None = None) -> Rows:

@@ -15,9 +15,12 @@ from allauth.usersessions.models import UserSession
 from housing.models import Building, Intervention, Occupation, Rehousing, Stay, Unit
 from outcomes.models import FollowUp
 from partners.models import (
+    Absence,
+    DutyShift,
     Membership,
     Notification,
     Organisation,
+    OutboxMessage,
     Scheme,
     SchemePartner,
     SharingAgreement,
@@ -30,11 +33,14 @@ from partners.words import nhs_number_groups
 from referrals.models import (
     BreakGlass,
     CaseFile,
+    Clock,
     DataExport,
     LegalHold,
     NamedPerson,
+    OneOffHoliday,
     Referral,
     ReferralParty,
+    Rescheduling,
     RetentionRun,
 )
 
@@ -186,6 +192,12 @@ def _colleague(parts: Parts, person: User, other: User) -> bool:
     return parts.keeps(person, RoleCode.ADMINISTRATOR)
 
 
+def _planned(parts: Parts, person: User, row: Absence | DutyShift) -> bool:
+    """A team plans for itself: who is away, who is on duty."""
+    mine = parts.places[person.pk]
+    return mine.role in LEADERS and parts.places[row.person_id].organisation == mine.organisation
+
+
 def _agreement(parts: Parts, person: User, agreement: SharingAgreement) -> bool:
     sides = (agreement.giver_id, agreement.receiver_id)
     return parts.keeps(person, RoleCode.ADMINISTRATOR) or any(
@@ -214,8 +226,7 @@ RULES: dict[type, Callable[[Parts, User, Any], bool]] = {
     CaseFile: _file,
     Intervention: _job,
     Stay: _stay,
-    Rehousing: lambda parts, person, row: parts.leads(person, row.referral),
-    FollowUp: lambda parts, person, row: parts.leads(person, row.referral),
+    **dict.fromkeys((Rehousing, FollowUp, Clock), lambda parts, person, row: parts.leads(person, row.referral)),
     Unit: _unit,
     Occupation: lambda parts, person, row: _unit(parts, person, row.unit),
     User: _colleague,
@@ -223,7 +234,9 @@ RULES: dict[type, Callable[[Parts, User, Any], bool]] = {
     BreakGlass: _opening,
     **dict.fromkeys((DataExport, LegalHold, RetentionRun), _of_the_officer),
     **dict.fromkeys((Notification, UserSession), _own),
+    **dict.fromkeys((Absence, DutyShift), _planned),
     **dict.fromkeys((Building, Membership, Organisation, Site, Ward, Scheme, SchemePartner), _administrator),
+    **dict.fromkeys((OutboxMessage, OneOffHoliday, Rescheduling), _administrator),
 }
 
 

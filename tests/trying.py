@@ -142,8 +142,9 @@ class Trying:
                         self._knock(of, who, client, door, filling, forbidden, method)
 
     def _has_part(self, person: User, door: Door) -> Callable[[Any], bool]:
-        """Who looked at a case is the officer's to read, and no part of the case."""
-        rule = self.parts.as_officer if door.name == "who_looked_print" else self.parts.has
+        """Who looked at a case, and that nobody decides about it, is the officer's to know, and no part of the case."""
+        of_the_officer = door.name in {"who_looked_print", "name_somebody"}
+        rule = self.parts.as_officer if of_the_officer else self.parts.has
         return partial(rule, person)
 
     def _open_to(self, person: User, method: str) -> dict[tuple[type[models.Model], ...], list[Door]]:

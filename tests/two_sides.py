@@ -5,7 +5,7 @@ Neighbours work in the same service and have a small part in a case or none: a p
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from discharge.actions.exports import make_export, request_export
@@ -18,7 +18,8 @@ from housing.actions.voids import add_void
 from housing.actions.work import plan_work
 from housing.catalogue import VOID_REASONS
 from housing.models import Building, Intervention, InterventionKind, Unit
-from partners.models import Notification, Organisation, SchemePartner, SharingAgreement, User
+from partners.actions.duty import add_shift, record_absence
+from partners.models import Notification, Organisation, OutboxMessage, SchemePartner, SharingAgreement, User
 from partners.roles import RoleCode
 from partners.sharing import SharingPurpose
 from referrals.actions import drafts, messages
@@ -27,7 +28,7 @@ from referrals.actions.restriction import restrict_case
 from referrals.actions.submit import submit_referral
 from referrals.catalogue import RESTRICT_REASONS
 from referrals.lifecycle import Part
-from referrals.models import Referral, RetentionItem, RetentionRun
+from referrals.models import OneOffHoliday, Referral, Rescheduling, RetentionItem, RetentionRun
 from tests import factories as make
 
 #: When everybody tries: a day after the cases began.
@@ -87,6 +88,7 @@ def side(name: str) -> Side:
     _visit(built)
     _answer_for(built, at)
     _few_notices(built)
+    _plan(world, at)
     return built
 
 
@@ -143,6 +145,33 @@ def _answer_for(built: Side, at: datetime) -> None:
     withdrawn = built.cases["withdrawn"]
     RetentionItem.objects.create(
         run=run, patient=withdrawn.patient, reference=withdrawn.reference, last_contact_on=_day
+    )
+
+
+def _plan(world: make.World, at: datetime) -> None:
+    """Somebody is away, somebody on duty; a message was given up; a far day is a holiday."""
+    lead, colleague, later = world.team_lead, world.coordinator, _day + timedelta(days=30)
+    record_absence(person=colleague, from_on=later, until_on=later, cover=lead, by=lead, at=at)
+    add_shift(
+        organisation=world.council,
+        person=lead,
+        from_at=at + timedelta(days=30),
+        to_at=at + timedelta(days=31),
+        by=lead,
+        at=at,
+    )
+    OutboxMessage.objects.create(
+        recipient=colleague,
+        channel="email",
+        key=f"side:{world.council.pk}",
+        created_at=at,
+        failed_at=at,
+        error="refused",
+    )
+    day = date(2040, 6, next(_places))
+    OneOffHoliday.objects.create(on=day, name=f"A day of {world.council.pk}")
+    Rescheduling.objects.create(
+        cause="holiday_added", on=day, name="A day", worked=False, by=world.administrator, at=at, finished_at=at
     )
 
 
