@@ -79,7 +79,7 @@ def test_files_are_refused_added_and_shown_to_whom_they_are_for(
     worker.sees("The key safe")
     worker.finds_nothing_wrong()
     report = case.files.get(title="Visit on Monday")
-    assert worker.is_refused(f"/cases/{case.reference}/files/{report.pk}/") == 404
+    assert worker.is_refused(f"/cases/{case.reference}/files/{report.pk}/") == 403
     assert worker.is_refused(f"/jobs/{job.pk}/photos/{report.pk}/") == 404
 
     coordinator.page.reload()
