@@ -71,7 +71,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "note": _REMOVE,
         "withdrawn_why": _REMOVE,
     },
-    "referrals.Clock": {"label": _KEEP, "target_name": _KEEP},
+    "referrals.Clock": {"label": _KEEP, "target_name": _KEEP, "partner_label": _KEEP, "partner_path": _KEEP},
     "referrals.ClockPause": {"reason": _KEEP},
     "referrals.Message": {"body": _ERASE},
     "referrals.ReferralEvent": {"event": _KEEP, "from_status": _KEEP, "to_status": _KEEP, "note": _ERASE},
