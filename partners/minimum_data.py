@@ -345,7 +345,7 @@ TABLE: tuple[Group, ...] = (
                 "Who looked, when and at which page",
                 tuple(
                     f"referrals.BreakGlass.{name}"
-                    for name in "reference reason opened_at ends_at reviewed_at outcome review_note".split()
+                    for name in ["reference", "reason", "opened_at", "ends_at", "reviewed_at", "outcome", "review_note"]
                 ),
             ),
         ),

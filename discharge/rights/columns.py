@@ -73,6 +73,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
     },
     "referrals.Clock": {"label": _KEEP, "target_name": _KEEP, "partner_label": _KEEP, "partner_path": _KEEP},
     "referrals.ClockPause": {"reason": _KEEP},
+    "referrals.DelaySpan": {"code": _KEEP, "list_version": _KEEP},
     "referrals.Message": {"body": _ERASE},
     "referrals.ReferralEvent": {"event": _KEEP, "from_status": _KEEP, "to_status": _KEEP, "note": _ERASE},
     "referrals.LegalHold": {"reference": _KEEP, "reason": _REMOVE},
