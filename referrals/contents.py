@@ -8,7 +8,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from partners.errors import UnableTo
 from referrals.pdf import check_pdf
@@ -59,6 +59,8 @@ def check_contents(data: bytes) -> CheckedFile:
 
 
 def _rewritten(data: bytes, kind: str, content_type: str) -> CheckedFile:
+    # The library that makes PDFs lets the whole process take pictures that were cut short.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             if picture.width * picture.height > MOST_PIXELS:

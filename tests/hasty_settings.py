@@ -3,7 +3,11 @@
 import os
 
 from discharge.settings.test import *  # noqa: F403
-from discharge.settings.test import CELERY_BEAT_SCHEDULE
+from discharge.settings.test import CELERY_BEAT_SCHEDULE, DATABASES
+
+# Connections of their own, as in production: each message is a transaction, and not a part of the task's.
+DATABASE_ROLES_SWITCH = False
+DATABASES = {name: dict(DATABASES["default"]) for name in ("default", "sweep", "report")}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ.get("HOMEWARD_TEST_MAIL_PORT", "1"))

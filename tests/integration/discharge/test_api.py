@@ -91,6 +91,7 @@ def test_case_lists_what_this_person_may_do(client: Client, world: make.World) -
     assert [each["event"] for each in answer["allowed"]] == [
         "withdraw",
         "record_readiness",
+        "record_delay",
         "send_message",
         "record_sharing",
         "withdraw_sharing",

@@ -23,6 +23,7 @@ WARD = {
     Event.ANSWER,
     Event.WITHDRAW,
     Event.RECORD_READINESS,
+    Event.RECORD_DELAY,
     Event.SEND_MESSAGE,
     Event.ADD_FILE,
     Event.RECORD_SHARING,
