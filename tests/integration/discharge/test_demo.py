@@ -39,7 +39,7 @@ from referrals.models import (
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> object:
-    """Thirty cases, made once for the tests of this file and undone after them."""
+    """Sixty cases, made once for the tests of this file and undone after them."""
     from django.conf import settings
     from django.db import transaction
 
@@ -51,7 +51,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> object:
             with transaction.atomic():
                 settings.IS_DEMO = True
                 try:
-                    call_command("seed_demo", cases=30, quiet=True, workers=1, stdout=StringIO())
+                    call_command("seed_demo", cases=60, quiet=True, workers=1, stdout=StringIO())
                     yield
                 finally:
                     settings.IS_DEMO = False
@@ -185,7 +185,7 @@ def test_demo_second_run_changes_nothing() -> None:
     before = Referral.objects.count()
     said = StringIO()
 
-    call_command("seed_demo", cases=30, quiet=True, workers=1, stdout=said)
+    call_command("seed_demo", cases=60, quiet=True, workers=1, stdout=said)
 
     assert "there already" in said.getvalue()
     assert Referral.objects.count() == before
