@@ -94,3 +94,8 @@ def _moment(kept: object) -> datetime | None:
     if isinstance(kept, int | float):
         return datetime.fromtimestamp(kept, UTC)
     return datetime.fromisoformat(kept) if isinstance(kept, str) else None
+
+
+def has(user: User, pk: int) -> bool:
+    """Whether this session is on the person's list, living or not."""
+    return UserSession.objects.filter(user_id=user.pk, pk=pk).exists()

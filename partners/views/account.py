@@ -102,9 +102,15 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
 
 @choosing_role
 @require_POST
-@reauthentication_required
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one session of one's own, with the password once more; somebody else's does not exist."""
+    if not own_sessions.has(_me(request), pk):  # before the password: asking for it would answer for any number
+        raise Http404
+    return _end_session(request, pk)
+
+
+@reauthentication_required
+def _end_session(request: HttpRequest, pk: int) -> HttpResponse:
     if not actions.end_session(by=_me(request), pk=pk, at=timezone.now()):
         raise Http404
     messages.success(request, "That browser is logged out.")

@@ -212,7 +212,7 @@ def test_preview_asks_as_often_for_many_cases(world: make.World, cases: int) -> 
         make.referral(world)
     with CaptureQueriesContext(connection) as asked:
         assert preview(world).moves == cases
-    assert len([query for query in asked if query["sql"].startswith("SELECT")]) == 5
+    assert len([query for query in asked if query["sql"].startswith("SELECT")]) == 4
 
 
 # Counting anew.

@@ -106,7 +106,7 @@ def test_moves_of_a_clock_that_stands_still_keep_it_without_a_due_time(world: ma
 def test_moves_count_the_pauses(world: make.World) -> None:
     case = make.referral(world)
     clocks.pause_clock(clock=clock_of(case), reason="information", by=world.coordinator, at=make.NOW)
-    clocks.resume_clock(clock=clock_of(case), at=SOON)
+    clocks.resume_clock(clock=clock_of(case), by=world.coordinator, at=SOON)
     [move] = moved()
     assert move.due_at == datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 
