@@ -26,9 +26,9 @@ def calendar_with(days: Iterable[OneOffHoliday]) -> WorkingCalendar:
     )
 
 
-def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target:
+def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target | None:
     """How long `name` may take for this scheme at this time: the scheme's own row, else everybody's row, else the
-    default.
+    default. None when the service does not promise it.
 
     Raises KeyError for a name that neither the table nor the defaults know.
     """
@@ -41,6 +41,8 @@ def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target:
     if row is None:
         default = CLOCKS[name].target
         return Target(default.unit, default.amount, cut_off=default.cut_off, hours=hours or default.hours)
+    if row.off:
+        return None
     return Target(Unit(row.unit), row.amount, cut_off=row.cut_off, hours=hours or arithmetic.OFFICE_HOURS)
 
 
@@ -64,8 +66,14 @@ def times_of(clock: Clock, calendar: WorkingCalendar, target: Target | None = No
 
 
 def promise(scheme: Scheme | None, name: str, at: datetime) -> datetime:
-    """When an answer would be due if it were asked for at this time: for "answer by 5pm on Thursday"."""
-    return planned(at, target_for(scheme, name, at), working_calendar())
+    """When an answer would be due if it were asked for at this time: for "answer by 5pm on Thursday".
+
+    Raises KeyError for what the service does not promise; an answer to the ward always is.
+    """
+    target = target_for(scheme, name, at)
+    if target is None:
+        raise KeyError(name)
+    return planned(at, target, working_calendar())
 
 
 def planned(started_at: datetime, target: Target, calendar: WorkingCalendar) -> datetime:

@@ -18,6 +18,7 @@ from partners.roles import RoleCode
 from partners.sharing import CATEGORIES_NEEDED, DataCategory, SharingPurpose
 from referrals.london import london_date
 from referrals.models import SlaTarget
+from referrals.targets import DEFAULT_TARGETS
 
 SEED = SystemActor("demo")
 DAYS_BEFORE = 3_500
@@ -157,6 +158,16 @@ class Builder:
                 amount=target.amount,
                 cut_off=scheme.closes_at,
                 valid_from=scheme.starts_on,
+            )
+        if "first_response" not in {target.name for target in plan.targets}:  # few services published one
+            usual = DEFAULT_TARGETS["first_response"]
+            SlaTarget.objects.create(
+                scheme=scheme,
+                name="first_response",
+                unit=usual.unit.value,
+                amount=usual.amount,
+                valid_from=scheme.starts_on,
+                off=True,
             )
 
     def _person(self, plan: PersonPlan) -> User:

@@ -125,6 +125,10 @@ class Historian:
     def _go_on(self, story: Story, case: Referral, sister: User) -> None:
         chance, pace = self.chance, story.pace
         if story.ending == "waiting":
+            if story.sent_at < self.now - timedelta(hours=18):  # nobody has decided, but they have been in touch
+                messages.send_message(
+                    referral=case, body=words.IN_TOUCH, by=self.coordinator, at=self.later(1, office=False)
+                )
             return
         wait = HOURS[story.urgency] * pace * chance.uniform(0.2, 1.0)
         emergency = story.urgency == "emergency"

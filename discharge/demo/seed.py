@@ -20,7 +20,7 @@ from discharge.demo.stories import StoryTeller
 from housing.models import InterventionKind
 from outcomes.actions.prices import publish_missing_prices
 from partners.models import Notification, Scheme, SharingAgreement
-from referrals import clock, deadlines
+from referrals import deadlines
 from referrals.actions.alerts import announce_due
 from referrals.lifecycle import Part
 from referrals.london import london_date, london_instant
@@ -173,12 +173,9 @@ def _today(service: Service, cases: int, chance: random.Random, now: datetime) -
 
 def _sent_so_that_due(service: Service, now: datetime, due: datetime) -> datetime:
     """When an urgent referral was sent whose answer is due nearest to this moment."""
-    target = deadlines.target_for(service.scheme, "urgent", now)
-    calendar = deadlines.working_calendar()
     candidates = [now - timedelta(hours=hours) for hours in range(3, 9 * 24, 5)]
 
     def apart(sent: datetime) -> float:
-        promised = clock.due_at(sent, target, calendar).due_at
-        return abs((promised - due).total_seconds()) if promised else float("inf")
+        return abs((deadlines.promise(service.scheme, "urgent", sent) - due).total_seconds())
 
     return min(candidates, key=apart)

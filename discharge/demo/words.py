@@ -57,6 +57,9 @@ FROM_WARD = (
     "Transport is provisionally booked. Tell us if the date moves.",
     "Patient is asking every day when they can go. Any news?",
 )
+#: First contact about a referral that nobody has decided about yet.
+IN_TOUCH = "Thank you, we have your referral. I am ringing the family today and answer you after that."
+
 FROM_COORDINATOR = (
     "Work is booked. I will tell you when it is done.",
     "The home will be ready on the day you named.",

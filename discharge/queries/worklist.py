@@ -18,6 +18,8 @@ from referrals.models import Clock, Message, Referral
 
 # A group longer than this shows its first lines and says how many more there are.
 LONGEST = 100
+#: What a referral that nobody has answered has.
+_TO_ANSWER = (Clock.Kind.ANSWER, Clock.Kind.FIRST_RESPONSE)
 SOON_DAYS = 3
 
 
@@ -77,7 +79,7 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
     # planner how few rows the first condition leaves, and it reads them all.
     due = (
         Clock.objects.filter(
-            Q(due_at__lte=horizon) | Q(due_at__isnull=False, kind=Clock.Kind.ANSWER),
+            Q(due_at__lte=horizon) | Q(due_at__isnull=False, kind__in=_TO_ANSWER),
             stopped_at__isnull=True,
             referral__in=cases.values("pk"),
         )
@@ -98,7 +100,7 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
         .prefetch_related("referral__patient")
         .order_by("due_at", "pk")
     )
-    shown = [(clock, _clock_item(clock)) for clock in clocks[:LONGEST]]
+    shown = [(clock, _clock_item(clock)) for clock in _one_to_answer(clocks[:LONGEST])]
     today = london_date(at)
     overdue = [item for clock, item in shown if clock.due_at and clock.due_at < at]
     unattended = [item for item in overdue if not item.dealt_with]
@@ -109,12 +111,26 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
         unattended=unattended,
         overdue=[item for item in overdue if item.dealt_with],
         today=[item for clock, item in in_time if clock.due_at and london_date(clock.due_at) == today],
-        new=[item for clock, item in later if clock.kind == Clock.Kind.ANSWER],
+        new=[item for clock, item in later if clock.kind in _TO_ANSWER],
         replied=[_message_item(message) for message in _unanswered(cases)],
-        soon=[item for clock, item in later if clock.kind != Clock.Kind.ANSWER],
+        soon=[item for clock, item in later if clock.kind not in _TO_ANSWER],
         waiting=cases.filter(status="information_requested").count(),
         more=max(0, len(clocks) - LONGEST),
     )
+
+
+def _one_to_answer(clocks: list[Clock]) -> list[Clock]:
+    """These clocks, the first due first, without a second one of a referral nobody has answered: answering it meets
+    its first response too."""
+    seen: set[int] = set()
+    kept = []
+    for clock in clocks:
+        if clock.kind in _TO_ANSWER:
+            if clock.referral_id in seen:
+                continue
+            seen.add(clock.referral_id)
+        kept.append(clock)
+    return kept
 
 
 def _stopped(cases: QuerySet[Referral]) -> list[WorkItem]:

@@ -131,7 +131,7 @@ def _answers(schemes: list[int], start: date, end: date, now: datetime) -> list[
         referral__status=Status.WITHDRAWN, referral__decided_at__isnull=True
     )
     found = _by_month(clocks, "started_at", start, end).annotate(
-        result=_result("due_at", now), pauses_counted=_result("planned_due_at", now), scheme=F("referral__scheme")
+        result=_result("due_at", now), pauses_counted=_result("planned_due_at", now)
     )
     found = found.values("scheme", "month", "result", "pauses_counted").annotate(n=Count("pk"))
     return _rows(found, code="result", other="pauses_counted")

@@ -13,7 +13,7 @@ Who is told, of those who still work there (and, of a restricted case, of the na
 - Outside the service's hours, of an emergency: who is on duty as well.
 - Who can meet it beside the lead (`Clock.organisation`): the firm's people, the landlord's.
 - An emergency that passed: the team leads as well.
-- Nobody, of a follow-up of somebody who has died.
+- Nobody, of a follow-up, the end of support, a review or a claim of somebody who has died.
 - Daily, while it has passed and nobody acts: the team leads; where there is none, everybody who decides about cases.
 """
 
@@ -30,6 +30,8 @@ from referrals.paths import case_path
 BATCH = 500
 #: When the daily reminder comes, London time.
 MORNING = time(9)
+#: What nobody hears of any more once the person has died.
+_ENDS_WITH_LIFE = ["follow_up", "support", "review", "benefit_claim"]
 #: What somebody beside the lead needs the right to, to be told of a promise of this kind.
 _PARTNER_RIGHTS = {
     "work": Permission.WORK_DO,
@@ -62,6 +64,7 @@ def _facts(at: datetime) -> dict[str, Any]:
         "batch": BATCH,
         "today": today,
         "morning": morning if morning > at else london_instant(today + timedelta(days=1), MORNING),
+        "ends_with_life": _ENDS_WITH_LIFE,
         "case_path": case_path("#"),
         "working_day": deadlines.working_calendar().is_working_day(today),
         "decide": _roles_with(Permission.CASE_TRIAGE),
@@ -154,7 +157,7 @@ with due as materialized (
     'clock:' || f.id || ':' || f.share || case when f.share = 200 then ':' || %(today)s::text else '' end,
     case f.share when 50 then 'half' when 80 then 'most' when 100 then 'passed' else 'daily' end,
     f.emergency and f.share >= 100,
-    'referral:' || f.referral_id || case when f.kind = 'follow_up' then ':follow_up' else '' end,
+    'referral:' || f.referral_id || case when f.kind = any(%(ends_with_life)s) then ':follow_up' else '' end,
     case when t.partner then f.partner_label else f.reference || ': ' || f.label end
     || case f.share
          when 100 then ' is overdue'
@@ -167,7 +170,7 @@ with due as materialized (
   from told t join found f on f.id = t.id
   where (not f.restricted or exists (select from referrals_namedperson n where n.referral_id = f.referral_id
                                      and n.user_id = t.person and n.ended_at is null))
-  and not (f.kind = 'follow_up' and f.has_died)
+  and not (f.has_died and f.kind = any(%(ends_with_life)s))
   order by t.person, f.id, t.partner
   on conflict (recipient_id, key) do nothing
 ), written as (

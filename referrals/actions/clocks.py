@@ -36,9 +36,14 @@ def start_clock(
     scheme: Scheme | None = None,
     advisory: bool = False,
     partner: Partner | None = None,
-) -> Clock:
-    """Start a promise at this moment, with the target its scheme has for it today. Due times are UTC."""
+) -> Clock | None:
+    """Start a promise at this moment, with the target its scheme has for it today. Due times are UTC.
+
+    None, and nothing is started, when the service does not promise this.
+    """
     target = deadlines.target_for(scheme or referral.scheme, target_name, at)
+    if target is None:
+        return None
     calendar = deadlines.working_calendar()
     times = arithmetic.alert_times(at, target, calendar)
     whose = scheme or referral.scheme
@@ -46,6 +51,7 @@ def start_clock(
         referral=referral,
         kind=kind,
         label=label,
+        scheme=whose,
         target_name=target_name,
         unit=target.unit.value,
         amount=target.amount,
@@ -129,6 +135,13 @@ def take_up_breach(*, clock: Clock, by: User, at: datetime) -> Clock:
     fresh.save(update_fields=["breached_at", "acted_at", "acted_by", "next_alert_at"])
     carry_out(referral, Event.TAKE_UP_BREACH, by=by, at=at, note=fresh.label, detail={"clock": fresh.pk})
     return fresh
+
+
+def stop_first_response(*, referral: Referral, at: datetime) -> None:
+    """Somebody at the service has been in touch about this referral, or decided about it."""
+    clock = running(referral, Clock.Kind.FIRST_RESPONSE)
+    if clock is not None:
+        stop_clock(clock=clock, at=at)
 
 
 def stop_all(*, referral: Referral, at: datetime) -> None:

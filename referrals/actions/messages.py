@@ -9,6 +9,7 @@ from partners.errors import NotAllowed, UnableTo
 from partners.models import User
 from partners.roles import Permission
 from referrals import access
+from referrals.actions import clocks
 from referrals.actions.team import acting_organisation, tell, who_acts
 from referrals.actions.transition import check, lock
 from referrals.lifecycle import Event
@@ -85,6 +86,7 @@ def post(*, referral: Referral, kind: str, body: str, by: User, at: datetime, nu
 def _tell_other_side(referral: Referral, by: User, text: str, key: str, at: datetime) -> None:
     from_lead = referral.lead_organisation_id in partners.organisations_where(by, Permission.CASE_TRIAGE)
     if from_lead:
+        clocks.stop_first_response(referral=referral, at=at)
         people = [each for each in {referral.submitted_by, referral.made_by} if each is not None]
     else:
         people = who_acts(referral)

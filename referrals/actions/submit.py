@@ -123,6 +123,9 @@ def _submit(
         target_name=answers.urgency,
         at=at,
     )
+    clocks.start_clock(
+        referral=referral, kind="first_response", label="First response", target_name="first_response", at=at
+    )
     tell(
         referral=referral,
         people=partners.people_with(Permission.CASE_TRIAGE, scheme.lead_organisation_id),

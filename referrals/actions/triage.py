@@ -93,6 +93,7 @@ def ask_for_information(*, referral: Referral, question: str, by: User, at: date
         return locked
     carry_out(locked, Event.ASK, by=by, at=at)
     post(referral=locked, kind=Message.Kind.QUESTION, body=question, by=by, at=at)
+    clocks.stop_first_response(referral=locked, at=at)
     clock = clocks.running(locked, "answer")
     if clock is not None:
         clocks.pause_clock(clock=clock, reason=WARD_S_ANSWER, by=by, at=at)
@@ -213,6 +214,7 @@ def _check_assignee(referral: Referral, assignee: User) -> None:
 
 
 def _stop_answer(referral: Referral, at: datetime) -> None:
+    clocks.stop_first_response(referral=referral, at=at)
     clock = clocks.running(referral, "answer")
     if clock is not None:
         clocks.stop_clock(clock=clock, at=at)

@@ -18,6 +18,13 @@ class SlaTarget(models.Model):
     amount = models.PositiveSmallIntegerField()
     cut_off = models.TimeField(default="17:00")
     valid_from = models.DateField()
+    # The service does not promise this: no clock of this name starts. What it would be is kept beside it.
+    off = models.BooleanField(default=False)
+    # Nobody for what a service was set up with.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -53,12 +60,19 @@ class Clock(models.Model):
         ANSWER = "answer", "Answer to the ward"
         WORK = "work", "Work"
         SUPPORT_PLAN = "support_plan", "Support plan"
+        FIRST_RESPONSE = "first_response", "First response"
+        REVIEW = "review", "Team review"
         STAY = "stay", "Stay limit"
+        BENEFIT_CLAIM = "benefit_claim", "Housing benefit claim"
+        COUNCIL = "council", "Application to a council"
+        SUPPORT = "support", "End of support"
         FOLLOW_UP = "follow_up", "Follow-up"
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="clocks", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind)
     label = models.CharField(max_length=120)
+    # Whose promise it is: the service of the case, or of the flat. Nobody's where the case has no service yet.
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     target_name = models.CharField(max_length=40)
     unit = models.CharField(max_length=24, choices=UNIT_CHOICES)
     amount = models.PositiveSmallIntegerField()
@@ -126,8 +140,19 @@ class Clock(models.Model):
                 condition=Q(kind="answer", stopped_at__isnull=True),
                 name="clock_one_answer",
             ),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(kind="first_response", stopped_at__isnull=True),
+                name="clock_one_first_response",
+            ),
         ]
         indexes = [
+            # What a change of a scheme's target touches, case by case.
+            models.Index(
+                fields=["scheme", "target_name", "referral"],
+                condition=Q(stopped_at__isnull=True, breached_at__isnull=True),
+                name="clock_target",
+            ),
             models.Index(fields=["referral", "due_at"], name="clock_referral"),
             models.Index(
                 fields=["next_alert_at", "id"],

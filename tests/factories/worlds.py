@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from partners.models import Organisation, Scheme, SchemePartner, SharingAgreement, Site, User, Ward
 from partners.roles import RoleCode
 from partners.sharing import DataCategory, SharingPurpose
+from referrals.models import SlaTarget
 from tests.factories.partners import OrganisationFactory, SchemeFactory, SiteFactory, WardFactory, people
 
 #: Monday 23 November 2026, 9am in London: a working day in a week without holidays.
@@ -81,6 +82,10 @@ def world() -> World:
                 (council, landlord, SharingPurpose.FLAT),
             )
         ]
+    )
+    # A case has one running promise, its answer, unless a test lets the service promise more.
+    SlaTarget.objects.create(
+        scheme=scheme, name="first_response", unit="same_operating_day", amount=1, valid_from=date(2020, 1, 1), off=True
     )
     site = SiteFactory(organisation=trust)
     ward, other_ward = WardFactory(site=site), WardFactory(site=site)

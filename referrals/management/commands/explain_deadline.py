@@ -44,7 +44,10 @@ class Command(BaseCommand):
         """The target and the working days from the tables; without a database, those Homeward ships with."""
         try:
             of_scheme = None if scheme is None else Scheme.objects.get(slug=scheme)
-            return target_for(of_scheme, name, at), working_calendar()
+            target = target_for(of_scheme, name, at)
+            if target is None:
+                raise CommandError(f"The scheme '{scheme}' does not promise '{name}'.")
+            return target, working_calendar()
         except Scheme.DoesNotExist:
             raise CommandError(f"There is no scheme '{scheme}'.") from None
         except KeyError:

@@ -81,6 +81,7 @@ def case(
         referral=referral,
         kind="answer",
         label="Answer to the ward",
+        scheme=referral.scheme,
         target_name=urgency,
         unit="calendar_days",
         amount=3,

@@ -259,3 +259,16 @@ def written(case: Referral) -> tuple[object, ...]:
         row.events.count(),
         AuditEvent.objects.filter(referral_id=case.pk).count(),
     )
+
+
+def test_weeks_of_support_begin_with_leaving_hospital(case: Referral) -> None:
+    support = Clock.objects.get(referral=case, kind="support")
+    assert (support.unit, support.amount, support.advisory, support.stopped_at) == ("calendar_days", 42, True, None)
+
+
+def test_follow_up_a_service_does_not_do_is_not_planned(world: make.World) -> None:
+    SlaTarget.objects.create(
+        scheme=world.scheme, name="home_visit", unit="calendar_days", amount=7, valid_from=date(2020, 1, 1), off=True
+    )
+    case = make.referral(world, "discharged")
+    assert not case.follow_ups.filter(kind="home_visit").exists()

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from partners.actions.membership import set_active
 from partners.models import AuditEvent, Notification
-from referrals.actions import alerts, clocks, triage
-from referrals.models import Clock, Referral
+from referrals.actions import alerts, clocks, messages, triage
+from referrals.models import Clock, Referral, SlaTarget
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,61 @@ def test_sweep_of_a_case_whose_coordinator_has_left_tells_the_team(world: make.W
     alerts.announce_due(at=AFTER)
     told = Notification.objects.filter(text__contains="overdue", text__startswith=case.reference)
     assert list(told.values_list("recipient", flat=True)) == [world.team_lead.pk]
+
+
+# Promises that a service may choose not to make.
+
+
+@pytest.fixture
+def answered_the_same_day(world: make.World) -> Referral:
+    """A new referral to a service that promises a first response."""
+    SlaTarget.objects.filter(name="first_response").update(off=False)
+    return make.referral(world)
+
+
+def first_response(case: Referral) -> Clock:
+    return Clock.objects.get(referral=case, kind="first_response")
+
+
+def test_first_response_is_due_as_the_service_closes_that_day(answered_the_same_day: Referral) -> None:
+    assert first_response(answered_the_same_day).due_at == make.NOW.replace(hour=17)
+
+
+def test_first_response_of_a_service_that_does_not_promise_it_is_not_started(world: make.World) -> None:
+    assert not Clock.objects.filter(referral=make.referral(world), kind="first_response").exists()
+
+
+@pytest.mark.parametrize("how", ["accept", "decline", "ask", "write", "withdraw"])
+def test_first_response_ends_with_the_first_contact(
+    answered_the_same_day: Referral, world: make.World, how: str
+) -> None:
+    case, by, at = answered_the_same_day, world.coordinator, make.NOW + timedelta(hours=1)
+    if how == "accept":
+        triage.accept_referral(referral=case, assignee=by, by=by, at=at)
+    elif how == "decline":
+        triage.decline_referral(referral=case, reason="no_housing_need", note="Nothing to do", by=by, at=at)
+    elif how == "ask":
+        triage.ask_for_information(referral=case, question="Which floor?", by=by, at=at)
+    elif how == "write":
+        messages.send_message(referral=case, body="We ring the family today", by=by, at=at)
+    else:
+        triage.withdraw_referral(referral=case, reason="solved", note="", by=world.sister, at=at)
+    assert first_response(case).stopped_at == at
+
+
+def test_first_response_does_not_end_with_the_ward_s_own_words(
+    answered_the_same_day: Referral, world: make.World
+) -> None:
+    messages.send_message(referral=answered_the_same_day, body="Please hurry", by=world.sister, at=make.NOW)
+    assert first_response(answered_the_same_day).stopped_at is None
+
+
+def test_second_first_response_at_a_time_is_refused_by_the_database(answered_the_same_day: Referral) -> None:
+    with pytest.raises(IntegrityError, match="clock_one_first_response"), transaction.atomic():
+        clocks.start_clock(
+            referral=answered_the_same_day, kind="first_response", label="x", target_name="first_response", at=make.NOW
+        )
+
+
+def test_clock_belongs_to_the_scheme_of_its_case(world: make.World) -> None:
+    assert Clock.objects.get(referral=make.referral(world)).scheme == world.scheme

@@ -15,7 +15,7 @@ from partners.errors import NotAllowed, UnableToActNow
 from partners.models import AuditEvent
 from referrals.actions import clocks, holidays, rescheduling, restriction
 from referrals.actions.holidays import ChangedDay, UnableToChangeHolidays
-from referrals.models import Clock, OneOffHoliday, Referral, Rescheduling
+from referrals.models import Clock, OneOffHoliday, Referral, Rescheduling, SlaTarget
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +256,7 @@ def test_recompute_leaves_a_breach_as_it_is(world: make.World) -> None:
 def test_recompute_moves_a_service_that_closes_on_bank_holidays_and_no_other(world: make.World) -> None:
     case = make.referral(world, "accepted")
     evening = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
+    SlaTarget.objects.update(off=False)
     for every_day in (False, True):
         clock = clocks.start_clock(referral=case, kind="work", label="Call", target_name="first_response", at=evening)
         Clock.objects.filter(pk=clock.pk).update(open_every_day=every_day)
