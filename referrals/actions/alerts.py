@@ -3,7 +3,7 @@ with it.
 
 The sweep never reckons with time: when something is to be announced stands on the clock (`next_alert_at`, UTC). It
 takes only what is due, off an index; in batches with SKIP LOCKED, so that any number of sweeps can run side by side and
-a row somebody is using waits for the next one; each batch is one statement and one transaction. A line is told to a
+a row somebody is using waits for the next one; each batch is one transaction of two statements. A line is told to a
 person once for each key, whatever crashes: "clock:<id>:<share>", and with the date for the daily one.
 
 Who is told, of those who still work there (and, of a restricted case, of the named alone):
@@ -45,18 +45,21 @@ def announce_due(*, at: datetime) -> int:
 
     Raises BeyondKnownHolidays past the last year whose bank holidays are known.
     """
-    facts = _facts(at)
+    known = facts(at)
     total = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_ANNOUNCE, facts)
-            count: int = cursor.fetchone()[0]
-        total += count
-        if count < BATCH:
+            cursor.execute(DUE, known)
+            due = [pk for (pk,) in cursor]
+            if due:
+                cursor.execute(_ANNOUNCE, known | {"due": due})
+        total += len(due)
+        if len(due) < BATCH:
             return total
 
 
-def _facts(at: datetime) -> dict[str, Any]:
+def facts(at: datetime) -> dict[str, Any]:
+    """What the statement is told: the moment (UTC), its day in London, who may do what. Raises BeyondKnownHolidays."""
     today = london_date(at)
     morning = london_instant(today, MORNING)
     return {
@@ -78,18 +81,22 @@ def _roles_with(right: Permission) -> list[str]:
     return [role.code.value for role in ROLES.values() if right in role.permissions]
 
 
-# One statement a batch. In order: the clocks that are due; what each announces; the stamp; the facts of their cases;
-# the people of the teams behind them; who is told; the lines; the audit of what passed.
+# The clocks of a batch, locked. Those of others are left to them.
+DUE = """
+select id from referrals_clock
+where stopped_at is null and next_alert_at is not null and next_alert_at < %(at)s
+order by next_alert_at, id limit %(batch)s
+for no key update skip locked
+"""
+
+# All the rest of a batch. In order: what each clock announces; the stamp; the facts of their cases; the people of the
+# teams behind them; who is told; the lines; the audit of what passed. The clocks come in as a list and not from the
+# statement above, so that the planner knows how many they are: expecting one, it compared each of them with everybody.
 _ANNOUNCE = """
-with due as materialized (
-  select id from referrals_clock
-  where stopped_at is null and next_alert_at is not null and next_alert_at < %(at)s
-  order by next_alert_at, id limit %(batch)s
-  for no key update skip locked
-), reached as (
+with reached as (
   select c.id, case when c.announced = 100 then 200 when c.due_at < %(at)s then 100
                     when c.most_at < %(at)s then 80 else 50 end as share
-  from referrals_clock c join due using (id)
+  from referrals_clock c where c.id = any(%(due)s)
 ), stamped as (
   update referrals_clock c set
     announced = least(reached.share, 100),
@@ -179,5 +186,5 @@ with due as materialized (
     jsonb_build_object('due_on', ((due_at at time zone 'Europe/London')::date)::text)
   from found where share = 100
 )
-select count(*) from stamped
+select 1
 """

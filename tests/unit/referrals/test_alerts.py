@@ -145,11 +145,9 @@ def test_sweep_that_is_undone_has_announced_nothing(case: Referral) -> None:
 def test_sweep_finds_what_is_due_by_its_index(world: make.World) -> None:
     make.referral(world)
     with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")
-        cursor.execute(
-            "explain select id from referrals_clock where stopped_at is null and next_alert_at is not null "
-            "and next_alert_at < now() order by next_alert_at, id limit 500 for no key update skip locked"
-        )
+        # A small table is read faster any other way; a large one only off the index and in its order.
+        cursor.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+        cursor.execute(f"explain {alerts.DUE}", alerts.facts(make.NOW))
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "clock_alert" in plan
     assert "Sort" not in plan
