@@ -14,6 +14,7 @@ Who is told, of those who still work there (and, of a restricted case, of the na
 - Who can meet it beside the lead (`Clock.organisation`): the firm's people, the landlord's.
 - An emergency that passed: the team leads as well.
 - Nobody, of a follow-up, the end of support, a review or a claim of somebody who has died.
+- Passed, where nobody at the lead may decide any more: whoever manages its people, who can see no case.
 - Daily, while it has passed and nobody acts: the team leads; where there is none, everybody who decides about cases.
 """
 
@@ -21,6 +22,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 
 from partners.roles import ROLES, Permission
 from referrals import deadlines
@@ -71,6 +73,8 @@ def facts(at: datetime) -> dict[str, Any]:
         "case_path": case_path("#"),
         "working_day": deadlines.working_calendar().is_working_day(today),
         "decide": _roles_with(Permission.CASE_TRIAGE),
+        "manage": _roles_with(Permission.PEOPLE_MANAGE),
+        "people_path": reverse("people"),
         "lead_teams": _roles_with(Permission.TEAM_LEAVERS),
         "partner_kinds": [kind for kind, right in _PARTNER_RIGHTS.items() for _ in _roles_with(right)],
         "partner_roles": [role for right in _PARTNER_RIGHTS.values() for role in _roles_with(right)],
@@ -141,18 +145,23 @@ with reached as (
   select person, lead from (
     select t.*, bool_or(leads) over (partition by lead) as has_head from team t) each where leads or not has_head
 ), told as (
-  select f.id, h.person, false as partner from found f join held h on h.id = f.id where f.share <= 100
+  select f.id, h.person, 'team' as as_what from found f join held h on h.id = f.id where f.share <= 100
   union
-  select f.id, q.person, false from found f join queue q on q.lead = f.lead
+  select f.id, q.person, 'team' from found f join queue q on q.lead = f.lead
   where f.share <= 100 and not exists (select from held h where h.id = f.id)
   union
-  select f.id, t.person, false from found f join team t on t.lead = f.lead and t.on_duty
+  select f.id, t.person, 'team' from found f join team t on t.lead = f.lead and t.on_duty
   where f.share <= 100 and f.emergency and f.closed
   union
-  select f.id, h.person, false from found f join heads h on h.lead = f.lead
+  select f.id, h.person, 'team' from found f join heads h on h.lead = f.lead
   where f.share = 200 or (f.share = 100 and f.emergency)
   union
-  select f.id, m.user_id, true from found f
+  select f.id, m.user_id, 'manager' from found f
+  join partners_membership m on m.organisation_id = f.lead and m.active and m.role = any(%(manage)s)
+  join partners_user u on u.id = m.user_id and u.is_active
+  where f.share >= 100 and not exists (select from team t where t.lead = f.lead)
+  union
+  select f.id, m.user_id, 'partner' from found f
   join partners_membership m on m.organisation_id = f.organisation_id and m.active
   join unnest(%(partner_kinds)s::text[], %(partner_roles)s::text[]) as may(kind, role)
     on may.kind = f.kind and may.role = m.role
@@ -165,20 +174,21 @@ with reached as (
     case f.share when 50 then 'half' when 80 then 'most' when 100 then 'passed' else 'daily' end,
     f.emergency and f.share >= 100,
     'referral:' || f.referral_id || case when f.kind = any(%(ends_with_life)s) then ':follow_up' else '' end,
-    case when t.partner then f.partner_label else f.reference || ': ' || f.label end
+    case when t.as_what = 'partner' then f.partner_label else f.reference || ': ' || f.label end
     || case f.share
          when 100 then ' is overdue'
+              || case t.as_what when 'manager' then ', and your team has nobody to answer' else '' end
          when 200 then ' is still overdue, and nobody has said that they are dealing with it'
          else ' is due ' || replace(to_char(f.due_at at time zone 'Europe/London', 'FMHH12.MIam'), '.00', '')
               || to_char(f.due_at at time zone 'Europe/London', ' "on" FMDay FMDD FMMonth')
               || case f.share when 50 then ': half of the time is gone' else ': a fifth of the time is left' end end,
-    case when t.partner then f.partner_path else replace(%(case_path)s, '#', f.reference) end,
+    case t.as_what when 'partner' then f.partner_path when 'manager' then %(people_path)s else replace(%(case_path)s, '#', f.reference) end,
     %(at)s, false
   from told t join found f on f.id = t.id
   where (not f.restricted or exists (select from referrals_namedperson n where n.referral_id = f.referral_id
                                      and n.user_id = t.person and n.ended_at is null))
   and not (f.has_died and f.kind = any(%(ends_with_life)s))
-  order by t.person, f.id, t.partner
+  order by t.person, f.id, t.as_what desc
   on conflict (recipient_id, key) do nothing
 ), written as (
   insert into partners_auditevent (at, actor_kind, action, object_type, object_id, referral_id, detail)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from partners.models import Absence, AuditEvent, DutyShift, Membership, Notification, User
 from partners.roles import RoleCode
@@ -336,3 +337,20 @@ def test_clock_that_is_not_late_is_not_taken_up(case: Referral, world: make.Worl
 def test_breach_leaves_an_audit_row_with_the_day_it_was_due(case: Referral) -> None:
     alerts.announce_due(at=LATE)
     assert AuditEvent.objects.get(action="clock_breached").detail == {"due_on": "2026-11-24"}
+
+
+def test_breach_of_a_service_with_nobody_left_to_answer_is_told_to_who_manages_its_people(world: make.World) -> None:
+    case = make.referral(world, urgency="emergency")
+    Membership.objects.filter(user__in=[world.coordinator, world.team_lead]).update(active=False, ended_at=make.NOW)
+    alerts.announce_due(at=LATE)
+    [line] = Notification.objects.filter(recipient=world.administrator)
+    assert (
+        line.text == f"{case.reference}: Answer to the ward (emergency) is overdue, and your team has nobody to answer"
+    )
+    assert line.path == reverse("people")
+
+
+def test_breach_of_a_service_with_a_team_is_not_told_to_who_manages_its_people(world: make.World) -> None:
+    make.referral(world, urgency="emergency")
+    alerts.announce_due(at=LATE)
+    assert not Notification.objects.filter(recipient=world.administrator).exists()
