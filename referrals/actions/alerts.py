@@ -182,7 +182,8 @@ with reached as (
          else ' is due ' || replace(to_char(f.due_at at time zone 'Europe/London', 'FMHH12.MIam'), '.00', '')
               || to_char(f.due_at at time zone 'Europe/London', ' "on" FMDay FMDD FMMonth')
               || case f.share when 50 then ': half of the time is gone' else ': a fifth of the time is left' end end,
-    case t.as_what when 'partner' then f.partner_path when 'manager' then %(people_path)s else replace(%(case_path)s, '#', f.reference) end,
+    case t.as_what when 'partner' then f.partner_path when 'manager' then %(people_path)s
+      else replace(%(case_path)s, '#', f.reference) end,
     %(at)s, false
   from told t join found f on f.id = t.id
   where (not f.restricted or exists (select from referrals_namedperson n where n.referral_id = f.referral_id
