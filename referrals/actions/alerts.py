@@ -13,7 +13,7 @@ Who is told, of those who still work there (and, of a restricted case, of the na
 - Outside the service's hours, of an emergency: who is on duty as well.
 - Who can meet it beside the lead (`Clock.organisation`): the firm's people, the landlord's.
 - An emergency that passed: the team leads as well.
-- Nobody, of a follow-up, the end of support, a review or a claim of somebody who has died.
+- Nobody, of a follow-up, a review or a claim of somebody who has died.
 - Passed, where nobody at the lead may decide any more: whoever manages its people, who can see no case.
 - Daily, while it has passed and nobody acts: the team leads; where there is none, everybody who decides about cases.
 """
@@ -33,7 +33,7 @@ BATCH = 500
 #: When the daily reminder comes, London time.
 MORNING = time(9)
 #: What nobody hears of any more once the person has died.
-_ENDS_WITH_LIFE = ["follow_up", "support", "review", "benefit_claim"]
+_ENDS_WITH_LIFE = ["follow_up", "review", "benefit_claim"]
 #: What somebody beside the lead needs the right to, to be told of a promise of this kind.
 _PARTNER_RIGHTS = {
     "work": Permission.WORK_DO,
