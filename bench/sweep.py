@@ -147,7 +147,7 @@ def _database_time(at: datetime) -> float:
     return float(plan["Planning Time"] + plan["Execution Time"])
 
 
-def _run(statement: str, *values: object) -> int:
+def _run(statement: str, *values: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values) or None)
         return int(cursor.fetchone()[0]) if cursor.description else 0
