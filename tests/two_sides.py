@@ -211,7 +211,7 @@ def _flats(world: make.World, landlord: Organisation) -> tuple[Unit, Unit]:
 
 
 def _fill(world: make.World, case: Referral, at: datetime) -> None:
-    """A job with a photo, a flat, a search for a home, a grant asked for, a file, a message; and a flat beside it that is out of use."""
+    """A job with a photo, a flat, a search for a home, a grant, a file, a message; and a flat that is out of use."""
     lead = world.team_lead
     job = _job(world, case, at)
     add_photo(job=job, checked=make.checked_photo(), title="The hall", by=world.provider_worker, at=at)

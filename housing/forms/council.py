@@ -10,6 +10,7 @@ from housing.council import CONSENTS, DUTY_TO_REFER, Kind, Stage
 from housing.forms.shared import limit_to_today, past_day, with_hints
 from partners.forms.base import PlainForm
 from partners.forms.fields import CheckboxesField, ChoiceRadios
+from partners.words import date_long
 from referrals.catalogue import codes
 
 _COUNCIL = {
@@ -68,7 +69,7 @@ class StageForm(PlainForm):
     def __init__(self, data: Any = None, *, kind: Kind, now: Stage, since: date, today: date) -> None:
         super().__init__(data, initial={"on": today})
         limit_to_today(self, today, "on")
-        self.fields["on"].help_text = f"Not before {since.day} {since:%B %Y}, when it was: {now.label.lower()}."
+        self.fields["on"].help_text = f"{now.label}: {date_long(since)}. This cannot be before that."
         # A button pressed twice comes with the stage that is reached by then.
         again = (now,) if data is not None and data.get("stage") == now.code else ()
         offered = (*kind.after(now.code), *again)
@@ -80,7 +81,10 @@ class StageForm(PlainForm):
         for each in offered:
             if each.reasons:
                 self.fields[self.why[each.code]] = ChoiceRadios(
-                    label="Why?", choices=with_hints(each.reasons), required=False, attrs={"small": True}
+                    label="Why?",
+                    choices=with_hints(each.reasons),
+                    required=False,
+                    attrs={"small": True, "optional": False},
                 )
 
     def reason(self) -> str:

@@ -28,13 +28,15 @@ def applications(user: User, referral: Referral, reader: Reader) -> dict[str, An
     found.sort(key=lambda each: not each.is_open)
     under_way = {each.kind for each in found if each.is_open}
     needs = set(referral.needs.values_list("code", flat=True))
-    told = any(each.kind == DUTY_TO_REFER for each in found)
+    may_need = bool(needs & _DUTY_NEEDS) and not any(each.kind == DUTY_TO_REFER for each in found)
+    can_duty, can_grant = DUTY_TO_REFER not in under_way and not may_need, FACILITIES_GRANT not in under_way
     return {
         "applications": [_facts(each, reader) for each in found],
         "can_take_further": access.can_plan(user, referral),
-        "may_need_duty": bool(needs & _DUTY_NEEDS) and not told,
-        "can_start_duty": DUTY_TO_REFER not in under_way,
-        "can_start_grant": FACILITIES_GRANT not in under_way,
+        "may_need_duty": may_need,
+        "can_start_duty": can_duty,
+        "can_start_grant": can_grant,
+        "can_offer": can_duty or can_grant,
     }
 
 
