@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 MOST_BOOKED = 42
 _DUTY_NEEDS = frozenset(need.code for need in NEEDS if need.duty_to_refer)
-# What happened by now, the oldest first. One a case, in turn; what would long be late has gone on at least to the last
-# of the first line.
+_GRANT_NEEDS = frozenset(need.code for need in NEEDS if "major_adaptation" in need.usual_kinds)
+# What happened after the first stage, the oldest first. Nobody has waited for the first answers for weeks: of older
+# cases it is the first line or the last.
 _DUTY_STAGES = (("accepted",), (), ("not_accepted",))
 _GRANT_STAGES = (("visited", "applied"), (), ("visited",), ("visited", "applied", "approved"))
 
@@ -31,12 +32,13 @@ def ask_council(teller: Historian, story: Story, case: Referral) -> None:
     """The duty to refer for who may soon be homeless, a grant for a large change to the home, some stages on."""
     if _DUTY_NEEDS & set(story.needs):
         kind, lines = DUTY_TO_REFER, _DUTY_STAGES
-    elif "major_adaptation" in story.needs:
+    elif _GRANT_NEEDS & set(story.needs) and story.age % 2:
         kind, lines = FACILITIES_GRANT, _GRANT_STAGES
     else:
         return
     at, by, day = teller.moment, teller.coordinator, london_date(teller.moment)
-    stages = lines[0 if at < teller.now - timedelta(days=5) else case.pk % len(lines)]
+    old = at < teller.now - timedelta(days=5)
+    stages = lines[story.age // 2 % 2 - 1] if old else lines[story.age // 2 % len(lines)]
     asked = council.start_application(
         referral=case,
         kind=kind,

@@ -76,6 +76,9 @@ class StageForm(PlainForm):
         field = self.fields["stage"]
         field.choices = [(each.code, each.happened) for each in offered]  # type: ignore[attr-defined]
         field.widget.hints = {each.code: each.hint for each in offered if each.hint}
+        field.error_messages["invalid_choice"] = (
+            f"This has changed since you opened the page. It is now: {now.label.lower()}. Select what has happened"
+        )
         self.why = {each.code: f"why_{each.code}" for each in offered if each.reasons}
         field.widget.reveals = {code: (name,) for code, name in self.why.items()}
         for each in offered:

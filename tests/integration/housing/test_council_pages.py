@@ -88,6 +88,17 @@ def test_stage_page_pressed_twice_is_quiet(world: make.World, told: CouncilAppli
     assert told.stages.count() == 2
 
 
+def test_stage_page_opened_before_a_colleague_recorded_one_says_how_it_stands(
+    world: make.World, told: CouncilApplication, as_person: As
+) -> None:
+    where = reverse("council_stage", args=[told.pk])
+    as_person(world.team_lead).post(where, {"stage": "accepted", "on": "2026-11-24"})
+    late = {"stage": "not_accepted", "on": "2026-11-24", "why_not_accepted": "no_contact"}
+    html = as_person(world.coordinator).post(where, late).content.decode()
+    assert "It is now: accepted" in html
+    assert told.stages.count() == 2
+
+
 def test_stage_page_of_an_application_that_is_over_goes_back_to_the_case(
     world: make.World, told: CouncilApplication, as_person: As
 ) -> None:
