@@ -24,8 +24,13 @@ _DUTY_NEEDS = frozenset(need.code for need in NEEDS if need.duty_to_refer)
 _GRANT_NEEDS = frozenset(need.code for need in NEEDS if "major_adaptation" in need.usual_kinds)
 # What happened after the first stage, the oldest first. Nobody has waited for the first answers for weeks: of older
 # cases it is the first line or the last.
-_DUTY_STAGES = (("accepted",), (), ("not_accepted",))
-_GRANT_STAGES = (("visited", "applied"), (), ("visited",), ("visited", "applied", "approved"))
+_DUTY_STAGES: tuple[tuple[str, ...], ...] = (("accepted",), (), ("not_accepted",))
+_GRANT_STAGES: tuple[tuple[str, ...], ...] = (
+    ("visited", "applied"),
+    (),
+    ("visited",),
+    ("visited", "applied", "approved"),
+)
 
 
 def ask_council(teller: Historian, story: Story, case: Referral) -> None:
