@@ -44,6 +44,8 @@ def _before_discharge(case: Standing) -> str:
 
 def clock_words(kind: str, label: str) -> str:
     """What a running promise asks somebody to do."""
+    if kind == "council":
+        return f"Ask the council: {label[:1].lower()}{label[1:]}"
     return {"answer": "Accept or decline", "support_plan": "Write the support plan", "stay": "Agree the move on"}.get(
         kind, label
     )

@@ -6,7 +6,10 @@ Jobs. A person sees a piece of work when, in the role they work in:
   case now as a provider (its part ends with its last open job, and with it the person's name and address); or
 - they may plan work for the organisation that leads the case.
 
-Jobs, stays and searches for a home of a restricted case are there for the people named on it only.
+Applications to a council and searches for a home are opened and taken further by those who may plan work for the
+organisation that leads the case.
+
+Jobs, stays, applications and searches for a home of a restricted case are there for the people named on it only.
 
 They do it (accept, done, cannot be done) when it is asked of their organisation, which takes part now, and they may
 do its jobs; a coordinator of the leading organisation may record the end of it on the provider's behalf.
@@ -30,7 +33,7 @@ nobody who stays there.
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from housing.models import Building, Intervention, Rehousing, Stay, Unit
+from housing.models import Building, CouncilApplication, Intervention, Rehousing, Stay, Unit
 from partners import access as partners
 from partners.actors import Actor, SystemActor
 from partners.looks import Why
@@ -243,6 +246,24 @@ def why_rehousing(rehousing: Rehousing) -> Why:
 def can_rehouse(user: User, rehousing: Rehousing) -> bool:
     """May this person record the steps to this new home? Coordinators of the leading organisation."""
     return leads(user, Permission.WORK_PLAN, rehousing.referral)
+
+
+def visible_applications(user: User) -> QuerySet[CouncilApplication]:
+    """The applications to a council this person may open and take further: those of cases their organisation leads."""
+    return CouncilApplication.objects.filter(
+        referral_access.not_hidden_from(user, "referral__"),
+        referral__lead_organisation__in=partners.organisations_where(user, Permission.WORK_PLAN),
+    )
+
+
+def why_application(application: CouncilApplication) -> Why:
+    """Why somebody who sees this application sees it: for the read log. No query."""
+    return Why.NAMED if application.referral.restricted else Why.LEAD
+
+
+def can_apply(user: User, application: CouncilApplication) -> bool:
+    """May this person record how far this application has come? Coordinators of the leading organisation."""
+    return leads(user, Permission.WORK_PLAN, application.referral)
 
 
 def stopped_jobs(*cases: Referral) -> QuerySet[Intervention]:

@@ -9,6 +9,9 @@ exported here too.
 from dataclasses import dataclass
 
 from housing.reasons import (
+    APPLICATION_WITHDRAWN_REASONS,
+    DUTY_NOT_ACCEPTED_REASONS,
+    GRANT_REFUSED_REASONS,
     OFFER_REFUSED_REASONS,
     OVERSTAY_REASONS,
     REHOUSING_ROUTES,
@@ -28,10 +31,13 @@ from referrals.lists import (
 )
 
 __all__ = [
+    "APPLICATION_WITHDRAWN_REASONS",
     "ASSESSMENT_ANSWERS",
     "ASSESSMENT_AREAS",
     "CODE_LENGTH",
+    "DUTY_NOT_ACCEPTED_REASONS",
     "FUNDING_SOURCES",
+    "GRANT_REFUSED_REASONS",
     "INTERVENTION_KINDS",
     "OFFER_REFUSED_REASONS",
     "OVERSTAY_REASONS",

@@ -5,6 +5,7 @@ from partners.errors import NotAllowed, UnableTo, UnableToActNow
 __all__ = [
     "NotAllowed",
     "UnableToActNow",
+    "UnableToApply",
     "UnableToAssess",
     "UnableToBook",
     "UnableToChangeFlats",
@@ -12,6 +13,10 @@ __all__ = [
     "UnableToRecordStay",
     "UnableToRehouse",
 ]
+
+
+class UnableToApply(UnableTo):
+    """The application to a council, or its next stage, cannot be recorded as given."""
 
 
 class UnableToAssess(UnableTo):

@@ -3,6 +3,7 @@
 from functools import partial
 
 from housing.catalogue import FUNDING_SOURCES, REHOUSING_ROUTES
+from housing.council import KINDS, STAGE_CHOICES
 from housing.models import HomeAssessment, Intervention, Stay
 from referrals.catalogue import URGENCIES
 from referrals.history import Kept, Names, Thing, chosen, coded
@@ -51,6 +52,17 @@ REHOUSING = Thing(
     },
     title="landlord",
 )
+COUNCIL = Thing(
+    "council",
+    "Asked of a council",
+    {
+        "kind": Kept("What", "council", partial(coded, KINDS)),
+        "council": Kept("Council", "council"),
+        "stage": Kept("Stage", "council", partial(chosen, STAGE_CHOICES)),
+        "stage_on": Kept("Since", "council"),
+    },
+    title="council",
+)
 STAY = Thing(
     "stay",
     "Stay in a flat",
@@ -68,11 +80,18 @@ STAY = Thing(
     },
     title="unit_id",
 )
-THINGS: tuple[Thing, ...] = (WORK, ASSESSMENT, REHOUSING, STAY)
+THINGS: tuple[Thing, ...] = (WORK, ASSESSMENT, REHOUSING, COUNCIL, STAY)
 
 #: Columns kept and not listed on the page, as thing.column.
 NOT_SHOWN: dict[str, str] = {
-    **dict.fromkeys(("work.clock_id", "stay.support_plan_clock_id", "stay.limit_clock_id"), "points to a deadline"),
+    **dict.fromkeys(
+        ("work.clock_id", "stay.support_plan_clock_id", "stay.limit_clock_id", "council.clock_id"),
+        "points to a deadline",
+    ),
+    **dict.fromkeys(
+        ("council.agreed_referral", "council.agreed_council", "council.agreed_contact"),
+        "nobody is referred without all three, and they never change",
+    ),
     **dict.fromkeys(
         (
             "work.planned_at",
@@ -83,6 +102,8 @@ NOT_SHOWN: dict[str, str] = {
             "assessment.recorded_by_id",
             "assessment.recorded_at",
             "rehousing.started_by_id",
+            "council.started_by_id",
+            "council.started_at",
             "stay.booked_by_id",
             "stay.booked_at",
         ),

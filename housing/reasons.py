@@ -58,3 +58,33 @@ REHOUSING_ROUTES = (
     Entry(code="homeless", label="Homelessness duty", hint="The council owes a duty under the Housing Act 1996"),
     Entry(code="supported", label="Supported housing or refuge"),
 )
+
+#: The council does not accept a referral under the duty to refer.
+DUTY_NOT_ACCEPTED_REASONS = (
+    Entry(code="not_threatened", label="Not homeless, nor likely to be within 56 days"),
+    Entry(code="no_contact", label="The council could not reach the person"),
+    Entry(code="not_eligible", label="Not eligible for help"),
+    Entry(code="already_helped", label="The council is helping already"),
+    Entry(code="other_council", label="Another council is to help"),
+    Entry(code="details_missing", label="Details were missing"),
+)
+
+#: Why the council turns a grant down, after sections 24 and 30 of the Housing Grants, Construction and Regeneration
+#: Act 1996.
+GRANT_REFUSED_REASONS = (
+    Entry(code="means", label="The person must pay the whole cost", hint="By the test of income and savings"),
+    Entry(code="not_needed", label="Not necessary and appropriate for their needs"),
+    Entry(code="not_practicable", label="Not reasonable and practicable in this home"),
+    Entry(code="no_permission", label="The landlord does not agree"),
+    Entry(code="not_staying", label="They will not live there for 5 years"),
+    Entry(code="details_missing", label="The application was not complete"),
+)
+
+#: The person, or somebody for them, takes an application to a council back.
+APPLICATION_WITHDRAWN_REASONS = (
+    Entry(code="person_declines", label="The person does not want it any more"),
+    Entry(code="found_other", label="Another way was found"),
+    Entry(code="unwell", label="Too unwell"),
+    Entry(code="moved", label="Moved to another area"),
+    Entry(code="mistake", label="Made by mistake"),
+)

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from housing.views import buildings, flats, home, jobs, photos, stays, work
+from housing.views import buildings, council, flats, home, jobs, photos, stays, work
 
 urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/assess-home/", home.assess_home, name="assess_home"),
     path("cases/<str:reference>/plan-work/", work.plan_work, name="plan_work"),
     path("cases/<str:reference>/book-flat/", flats.book_flat, name="book_flat"),
     path("cases/<str:reference>/start-rehousing/", home.start_rehousing, name="start_rehousing"),
+    path("cases/<str:reference>/refer-to-council/", council.refer_to_council, name="refer_to_council"),
+    path("cases/<str:reference>/ask-for-grant/", council.ask_for_grant, name="ask_for_grant"),
+    path("council-applications/<int:pk>/stage/", council.record_stage, name="council_stage"),
     path("rehousings/<int:pk>/", home.rehousing, name="rehousing"),
     path("rehousings/<int:pk>/step/", home.record_step, name="rehousing_step"),
     path("rehousings/<int:pk>/end/", home.end_rehousing, name="rehousing_end"),

@@ -91,6 +91,8 @@ _DAYS = ("from_on", "until_on", "arrived_on", "departed_on")
 _PARTY = ("part", "from_at", "to_at", "submitted_at", "by_contract_from")
 _DELAY = ("code", "list_version", "is_primary", "from_on", "until_on", "recorded_at")
 _FOLLOW_UP = ("kind", "due_on", "done_at", "cancelled_at", "result")
+_OPENING = ("reference", "reason", "opened_at", "ends_at", "reviewed_at", "outcome", "review_note")
+_ASKED = ("council", "kind", "stage", "stage_on", "started_at")
 _WORK = "housing.Intervention"
 _HOME = "housing.HomeAssessment"
 _SHARING = "referrals.SharingDecision"
@@ -264,18 +266,21 @@ TABLE: tuple[Group, ...] = (
                 "recorded_at",
             ),
             _of("housing.Rehousing", "new_address", "New address", "new_address"),
+            _of("housing.CouncilStage", "council_note", "Note on what a council said", "note"),
             _of("outcomes.FollowUp", "follow_up_note", "What a follow-up found", "note"),
             _of("outcomes.Outcome", "outcome_note", "Closing note", "note"),
             _of("outcomes.Outcome", "outcome_evidence", "Grounds for days saved", *_GROUNDS),
         ),
     ),
     Group(
-        "The search for a new home",
-        "The ward waits for it and reads with whom and how it ends; the new address is the lead’s own.",
+        "The search for a new home, and what councils are asked",
+        "The ward waits for them and reads with whom and how they end; the new address and notes are the lead’s own.",
         CASE_READERS,
         (
             _of("housing.Rehousing", "new_landlord", "Landlord of the new home", "landlord", "route", *_STEPS),
             _of("housing.Rehousing", "search_ended", "Why the search ended", "ended_reason", "ended_on"),
+            _of("housing.CouncilApplication", "council", "What a council was asked, and its stages", *_ASKED),
+            _of("housing.CouncilStage", "council_reason", "Why a council said no", "stage", "on", "reason", "at"),
         ),
     ),
     Group(
@@ -339,16 +344,7 @@ TABLE: tuple[Group, ...] = (
         "Who looked at the record",
         "For the check by information governance, who may print it for the person.",
         frozenset({Reader.IG_OFFICER}),
-        (
-            Field(
-                "looks",
-                "Who looked, when and at which page",
-                tuple(
-                    f"referrals.BreakGlass.{name}"
-                    for name in ["reference", "reason", "opened_at", "ends_at", "reviewed_at", "outcome", "review_note"]
-                ),
-            ),
-        ),
+        (_of("referrals.BreakGlass", "looks", "Who looked, when and at which page", *_OPENING),),
     ),
     Group(
         "Who may see a restricted case",

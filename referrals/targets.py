@@ -245,6 +245,38 @@ def _clocks() -> Iterator[ClockKind]:  # pragma: no mutate block
         Target(working, 5),
         "Kirklees: turnaround needs an owner; the 5 working days are ours",
     )
+    homeless = (
+        "Housing Act 1996, sections 195 and 189B: the duty to prevent or relieve homelessness usually lasts 56 days"
+    )
+    grants = "Housing Grants, Construction and Regeneration Act 1996"
+    yield ClockKind("dtr_answer", "Answer to the duty to refer", "sent", "council answered", Target(working, 5), "ours")
+    yield ClockKind(
+        "dtr_56_days",
+        "End of the 56 days",
+        "council accepted",
+        "duty ended",
+        Target(days, 56),
+        homeless,
+        advisory=True,
+    )
+    yield ClockKind("dfg_visit", "Occupational therapist’s visit", "asked for", "visited", Target(working, 10), "ours")
+    yield ClockKind("dfg_application", "Grant application", "visited", "valid application", Target(working, 20), "ours")
+    yield ClockKind(
+        "dfg_decision",
+        "Decision on the grant",
+        "valid application",
+        "council decided",
+        Target(months, 6),
+        f"{grants}, section 34: decided within 6 months",
+    )
+    yield ClockKind(
+        "dfg_works",
+        "Works paid by the grant",
+        "approved",
+        "works finished",
+        Target(months, 12),
+        f"{grants}, section 37: paid within 12 months",
+    )
     yield ClockKind(
         "contract_renewal",
         "Contract renewal",

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from discharge import case_page
 from discharge.api.serializers import ACTIONS
-from housing.models import Building, Intervention, Occupation, Rehousing, Stay, Unit
+from housing.models import Building, CouncilApplication, Intervention, Occupation, Rehousing, Stay, Unit
 from outcomes.models import FollowUp
 from partners.models import (
     Absence,
@@ -52,6 +52,7 @@ BEGINNINGS: dict[str, type[models.Model]] = {
     "who-looked/": Referral,
     "restricted-cases/": Referral,
     "rehousings/": Rehousing,
+    "council-applications/": CouncilApplication,
     "work/": Intervention,
     "jobs/": Intervention,
     "flats/": Unit,
@@ -91,7 +92,7 @@ LOADED: dict[type[models.Model], tuple[str, ...]] = {
     Unit: ("building__scheme",),
     Occupation: ("unit__building__scheme",),
     Ward: ("site",),
-    **dict.fromkeys((CaseFile, Clock, Intervention, Rehousing, FollowUp), ("referral",)),
+    **dict.fromkeys((CaseFile, Clock, CouncilApplication, Intervention, Rehousing, FollowUp), ("referral",)),
 }
 #: Second argument that is no row of its own, by the beginning of the route → what it may be. The organisation that may
 #: look at a case no longer is known to anybody: the case is what counts.

@@ -7,8 +7,10 @@ from decimal import Decimal
 from housing.actions import jobs, moves
 from housing.actions.assessment import assess_home
 from housing.actions.bookings import book_stay, cancel_stay, extend_stay
+from housing.actions.council import record_stage, start_application
 from housing.actions.rehousing import end_rehousing, record_step, start_rehousing
 from housing.actions.work import plan_work
+from housing.council import CONSENTS, DUTY_TO_REFER
 from housing.models import Building, Intervention, InterventionKind, Stay, Unit
 from outcomes.actions.close import close_with_outcome
 from outcomes.actions.follow_ups import record_attempt, record_follow_up
@@ -73,6 +75,9 @@ MARKS: dict[str, tuple[str, ...]] = {
     "follow_up_note": ("mark-follow-up-note",),
     "outcome_note": ("mark-outcome-note",),
     "outcome_evidence": ("mark-outcome-evidence",),
+    "council": ("Markcouncil",),
+    "council_note": ("mark-council-note",),
+    "council_reason": ("Not homeless, nor likely to be within 56 days",),
     "new_landlord": ("Marklandlord Homes",),
     "search_ended": ("mark-search-ended",),
     "work_kind": ("Lifeline and telecare",),
@@ -207,6 +212,7 @@ def _under_way(world: make.World, assignee: User) -> Referral:
     _work(world, case)
     _flats(world, case)
     _search(world, case)
+    _asked_council(world, case)
     return case
 
 
@@ -277,6 +283,24 @@ def _search(world: make.World, case: Referral) -> None:
         referral=case, landlord="Another landlord", route="transfer", applied_on=today, by=lead, at=at
     )
     end_rehousing(rehousing=lost, reason="mark-search-ended", ended_on=today, by=lead, at=at)
+
+
+def _asked_council(world: make.World, case: Referral) -> None:
+    """A council that was told, and did not accept it."""
+    at, today, lead = make.NOW + timedelta(hours=5), make.NOW.date(), world.coordinator
+    agreed = [each.code for each in CONSENTS]
+    told = start_application(
+        referral=case, kind=DUTY_TO_REFER, council="Markcouncil", on=today, agreed=agreed, by=lead, at=at
+    )
+    record_stage(
+        application=told,
+        stage="not_accepted",
+        on=today,
+        reason="not_threatened",
+        note="mark-council-note",
+        by=lead,
+        at=at,
+    )
 
 
 def _closed(world: make.World) -> Referral:

@@ -12,7 +12,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 
-from housing.models import Building, Intervention, Occupation, Rehousing, Stay, Unit
+from housing.models import Building, CouncilApplication, Intervention, Occupation, Rehousing, Stay, Unit
 from outcomes.models import FollowUp
 from partners.models import (
     Absence,
@@ -226,7 +226,9 @@ RULES: dict[type, Callable[[Parts, User, Any], bool]] = {
     CaseFile: _file,
     Intervention: _job,
     Stay: _stay,
-    **dict.fromkeys((Rehousing, FollowUp, Clock), lambda parts, person, row: parts.leads(person, row.referral)),
+    **dict.fromkeys(
+        (CouncilApplication, Rehousing, FollowUp, Clock), lambda parts, person, row: parts.leads(person, row.referral)
+    ),
     Unit: _unit,
     Occupation: lambda parts, person, row: _unit(parts, person, row.unit),
     User: _colleague,

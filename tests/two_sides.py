@@ -11,6 +11,7 @@ from itertools import count
 from discharge.actions.exports import make_export, request_export
 from discharge.actions.holds import place_hold
 from housing.actions.bookings import book_stay
+from housing.actions.council import start_application
 from housing.actions.jobs import finish_job
 from housing.actions.photos import add_photo
 from housing.actions.rehousing import start_rehousing
@@ -210,7 +211,7 @@ def _flats(world: make.World, landlord: Organisation) -> tuple[Unit, Unit]:
 
 
 def _fill(world: make.World, case: Referral, at: datetime) -> None:
-    """A job with a photo, a flat, a search for a home, a file, a message; and a flat beside it that is out of use."""
+    """A job with a photo, a flat, a search for a home, a grant, a file, a message; and a flat that is out of use."""
     lead = world.team_lead
     job = _job(world, case, at)
     add_photo(job=job, checked=make.checked_photo(), title="The hall", by=world.provider_worker, at=at)
@@ -226,5 +227,6 @@ def _fill(world: make.World, case: Referral, at: datetime) -> None:
         at=at,
     )
     start_rehousing(referral=case, landlord="A landlord", route="register", applied_on=_day, by=lead, at=at)
+    start_application(referral=case, kind="facilities_grant", council="A council", on=_day, by=lead, at=at)
     make.file(case, title="The steps", by=lead, at=at)
     messages.send_message(referral=case, body="A line between two", by=world.sister, at=at)

@@ -8,7 +8,7 @@ from functools import partial
 
 from discharge.demo import words
 from discharge.demo.form import answers_for, ward_for
-from discharge.demo.homes import book_flat, move_house, steps_in_flat
+from discharge.demo.homes import ask_council, book_flat, move_house, steps_in_flat
 from discharge.demo.load import Service
 from discharge.demo.patients import PatientMaker
 from discharge.demo.stories import Story, kinds_of_work
@@ -247,6 +247,7 @@ class Historian:
             )
             asked.append((job, worker))
         self.moment = min(at, self.now)
+        ask_council(self, story, case)
         return asked
 
     def _hurry(self, story: Story, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a story that happen in a temporary flat or a new home."""
+"""The parts of a story that happen in a temporary flat or a new home, and what a council is asked."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from discharge.demo import words
 from discharge.demo.stories import Story
-from housing.actions import bookings, moves, rehousing
+from housing.actions import bookings, council, moves, rehousing
+from housing.council import CONSENTS, DUTY_TO_REFER, FACILITIES_GRANT
 from housing.errors import UnableToBook
 from housing.models import Stay
+from referrals.catalogue import NEEDS
 from referrals.london import london_date, london_instant
 from referrals.models import Referral
 
@@ -18,6 +20,48 @@ if TYPE_CHECKING:
     from discharge.demo.histories import Historian
 
 MOST_BOOKED = 42
+_DUTY_NEEDS = frozenset(need.code for need in NEEDS if need.duty_to_refer)
+_GRANT_NEEDS = frozenset(need.code for need in NEEDS if "major_adaptation" in need.usual_kinds)
+# What happened after the first stage, the oldest first. Nobody has waited for the first answers for weeks: of older
+# cases it is the first line or the last.
+_DUTY_STAGES: tuple[tuple[str, ...], ...] = (("accepted",), (), ("not_accepted",))
+_GRANT_STAGES: tuple[tuple[str, ...], ...] = (
+    ("visited", "applied"),
+    (),
+    ("visited",),
+    ("visited", "applied", "approved"),
+)
+
+
+def ask_council(teller: Historian, story: Story, case: Referral) -> None:
+    """The duty to refer for who may soon be homeless, a grant for a large change to the home, some stages on."""
+    if _DUTY_NEEDS & set(story.needs):
+        kind, lines = DUTY_TO_REFER, _DUTY_STAGES
+    elif _GRANT_NEEDS & set(story.needs) and story.age % 2:
+        kind, lines = FACILITIES_GRANT, _GRANT_STAGES
+    else:
+        return
+    at, by, day = teller.moment, teller.coordinator, london_date(teller.moment)
+    old = at < teller.now - timedelta(days=5)
+    stages = lines[story.age // 2 % 2 - 1] if old else lines[story.age // 2 % len(lines)]
+    asked = council.start_application(
+        referral=case,
+        kind=kind,
+        council=f"{teller.service.plan.town} Council",
+        on=day - timedelta(days=4 * len(stages)),
+        agreed=[each.code for each in CONSENTS],
+        by=by,
+        at=at,
+    )
+    for place, stage in enumerate(stages, 1):
+        asked = council.record_stage(
+            application=asked,
+            stage=stage,
+            on=day - timedelta(days=4 * (len(stages) - place)),
+            reason="not_threatened" if stage == "not_accepted" else "",
+            by=by,
+            at=at,
+        )
 
 
 def move_house(teller: Historian, story: Story, case: Referral) -> None:

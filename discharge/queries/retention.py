@@ -10,7 +10,7 @@ from datetime import date, time
 
 from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 
-from housing.models import HomeAssessment, Intervention, Rehousing, Stay
+from housing.models import CouncilApplication, HomeAssessment, Intervention, Rehousing, Stay
 from outcomes.models import FollowUp, Outcome
 from partners.words import day_of
 from referrals.london import london_instant
@@ -38,6 +38,7 @@ CONTACTS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Intervention, ("planned_at", "commissioned_at", "finished_at")),
     (Stay, ("booked_at", "arrived_on", "departed_on")),
     (Rehousing, ("applied_on", "registered_on", "offered_on", "viewed_on", "tenancy_on", "ended_on")),
+    (CouncilApplication, ("started_at", "stage_on")),
     (FollowUp, ("done_at",)),
     (Outcome, ("recorded_at",)),
 )
@@ -68,7 +69,7 @@ def due_people(today: date) -> Iterable[Due]:
 
 
 def facts_of(people: list[int]) -> dict[int, Facts]:
-    """What decides about each of these people. Fifteen queries whatever their number."""
+    """What decides about each of these people. Sixteen queries whatever their number."""
     days: dict[int, set[date]] = defaultdict(set)
     _collect(days, Referral.objects.filter(patient__in=people), "patient", _OF_CASE)
     for model, fields in CONTACTS:

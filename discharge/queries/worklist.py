@@ -96,6 +96,7 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
             "follow_up",
             "support_plan_stay",
             "limited_stay",
+            "council_application",
         )
         .prefetch_related("referral__patient")
         .order_by("due_at", "pk")
@@ -213,7 +214,10 @@ def _page_of(clock: Clock) -> str:
     """Where the thing a clock asks for is done."""
     stay = getattr(clock, "support_plan_stay", None) or getattr(clock, "limited_stay", None)
     work, follow_up = getattr(clock, "intervention", None), getattr(clock, "follow_up", None)
+    application = getattr(clock, "council_application", None)
     try:
+        if application is not None:
+            return reverse("council_stage", args=[application.pk])
         if work is not None:
             return reverse("work", args=[work.pk])
         if follow_up is not None:

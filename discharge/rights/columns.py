@@ -110,6 +110,8 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "new_address": _REMOVE,
         "ended_reason": _REMOVE,
     },
+    "housing.CouncilApplication": {"council": _REMOVE},  # typed, so it may be anything
+    "housing.CouncilStage": {"reason": _KEEP, "note": _REMOVE},
     "outcomes.FollowUp": {"kind": _KEEP, "note": _REMOVE},
     "outcomes.Outcome": {"code": _KEEP, "note": _REMOVE, "evidence": _REMOVE},
     # Ids and codes only, by their own rule, and nothing can change them.

@@ -1,3 +1,4 @@
+from housing.models.council import CouncilApplication, CouncilStage
 from housing.models.flat import Building, Occupation, Stay, Unit
 from housing.models.intervention import (
     HomeAssessment,
@@ -5,10 +6,20 @@ from housing.models.intervention import (
     InterventionKind,
     Rehousing,
 )
-from housing.models.past import HomeAssessmentPast, InterventionPast, RehousingPast, StayPast, UnitPast
+from housing.models.past import (
+    CouncilApplicationPast,
+    HomeAssessmentPast,
+    InterventionPast,
+    RehousingPast,
+    StayPast,
+    UnitPast,
+)
 
 __all__ = [
     "Building",
+    "CouncilApplication",
+    "CouncilApplicationPast",
+    "CouncilStage",
     "HomeAssessment",
     "HomeAssessmentPast",
     "Intervention",

@@ -1,5 +1,6 @@
 """The pasts of what is done. `partners.models.past` says how."""
 
+from housing.models.council import CouncilApplication
 from housing.models.flat import Stay, Unit
 from housing.models.intervention import HomeAssessment, Intervention, Rehousing
 from partners.models.past import past_of
@@ -15,6 +16,10 @@ class HomeAssessmentPast(past_of(HomeAssessment, index="referral")):
 
 class RehousingPast(past_of(Rehousing, index="referral")):
     """Of the search for another home."""
+
+
+class CouncilApplicationPast(past_of(CouncilApplication, index="referral")):
+    """Of an application to a council. Its stages are rows of their own, never changed."""
 
 
 class StayPast(past_of(Stay, index="referral")):

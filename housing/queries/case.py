@@ -20,6 +20,7 @@ from housing.catalogue import (
     label_of,
 )
 from housing.models import HomeAssessment, Intervention, Rehousing, Stay, Unit
+from housing.queries.council import applications
 from housing.stays import LIMIT_NIGHTS, nights, nights_over
 from partners.minimum_data import Reader, may_show, shown
 from partners.models import User
@@ -99,6 +100,7 @@ def _work(user: User, referral: Referral) -> dict[str, Any]:
         "shows_cost": may_show(reader, "work_cost"),
         "open_work": [row for row in rows if row["work"].status in Intervention.OPEN],
         "ended_work": [row for row in rows if row["work"].status not in Intervention.OPEN],
+        **applications(user, referral, reader),
     }
 
 

@@ -3,9 +3,12 @@
 from functools import partial
 
 from housing.catalogue import FUNDING_SOURCES
+from housing.council import KINDS
 from housing.reasons import OVERSTAY_REASONS, REHOUSING_ROUTES
 from partners.held import OTHERS, Held
 from referrals.lists import label_of
+
+_REASONS = tuple(reason for kind in KINDS for stage in kind.stages for reason in stage.reasons)
 
 HELD: tuple[Held, ...] = (
     Held(table="housing.HomeAssessment", title="Whether your home is fit", check={"summary": OTHERS}),
@@ -30,5 +33,22 @@ HELD: tuple[Held, ...] = (
         labels={"tenancy_on": "Tenancy signed"},
         codes={"route": partial(label_of, REHOUSING_ROUTES)},
         check={"landlord": OTHERS},
+    ),
+    Held(
+        table="housing.CouncilApplication",
+        title="What a council was asked for you",
+        labels={
+            "stage_on": "Since",
+            "agreed_referral": "You agreed to be referred",
+            "agreed_council": "You chose this council",
+            "agreed_contact": "You agreed that the council is given your contact details",
+            "clock": "Deadline",
+        },
+    ),
+    Held(
+        table="housing.CouncilStage",
+        title="How far that has come",
+        codes={"reason": partial(label_of, _REASONS)},
+        check={"note": OTHERS},
     ),
 )

@@ -1,7 +1,8 @@
 """The pasts of what is done on a case, and the names behind their ids, for the page of what changed."""
 
-from housing.history import ASSESSMENT, REHOUSING, STAY, WORK
+from housing.history import ASSESSMENT, COUNCIL, REHOUSING, STAY, WORK
 from housing.models import (
+    CouncilApplicationPast,
     HomeAssessmentPast,
     InterventionKind,
     InterventionPast,
@@ -17,6 +18,7 @@ SOURCES: tuple[tuple[Thing, type[Past]], ...] = (
     (WORK, InterventionPast),
     (ASSESSMENT, HomeAssessmentPast),
     (REHOUSING, RehousingPast),
+    (COUNCIL, CouncilApplicationPast),
     (STAY, StayPast),
 )
 NAMES: NameQueries = {

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from housing import access
-from housing.models import Intervention, InterventionKind, Rehousing
+from housing.models import CouncilApplication, Intervention, InterventionKind, Rehousing
 from partners.models import Organisation, SchemePartner, User
 from referrals.catalogue import NEEDS
 from referrals.models import Referral
@@ -43,6 +43,21 @@ def rehousing_for(user: User, pk: int) -> Rehousing:
             "referral__assignee",
             "referral__lead_organisation",
             "started_by",
+        )
+        .get(pk=pk)
+    )
+
+
+def application_for(user: User, pk: int) -> CouncilApplication:
+    """An application to a council this person may take further. Raises CouncilApplication.DoesNotExist."""
+    return (
+        access.visible_applications(user)
+        .select_related(
+            "referral__patient",
+            "referral__scheme",
+            "referral__ward__site",
+            "referral__assignee",
+            "referral__lead_organisation",
         )
         .get(pk=pk)
     )

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.urls import Resolver404, resolve, reverse
 
-from housing.actions import assessment, bookings, jobs, moves, rehousing, voids, work
+from housing.actions import assessment, bookings, council, jobs, moves, rehousing, voids, work
 from housing.models import InterventionKind, Unit
 from partners.actions.membership import give_role
 from partners.roles import RoleCode
@@ -94,6 +94,9 @@ def busy_world(afternoon: None, world: make.World, flat: Unit) -> BusyWorld:
             jobs.finish_job(job=job, by=world.provider_worker, at=at)
     rehousing.start_rehousing(
         referral=case, landlord="Mansfield Council", route="register", applied_on=today, by=by, at=at
+    )
+    council.start_application(
+        referral=case, kind="facilities_grant", council="Mansfield Council", on=today, by=by, at=at
     )
     stay = bookings.book_stay(
         referral=case, unit=flat, from_on=today, until_on=today + timedelta(days=14), by=by, at=at

@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from housing.actions.bookings import book_stay
+from housing.actions.council import start_application
 from housing.actions.photos import add_photo
 from housing.actions.rehousing import start_rehousing
 from housing.actions.work import plan_work
 from housing.catalogue import FUNDING_SOURCES, REHOUSING_ROUTES
-from housing.models import Building, Intervention, InterventionKind, Rehousing, Stay, Unit
+from housing.models import Building, CouncilApplication, Intervention, InterventionKind, Rehousing, Stay, Unit
 from outcomes.models import FollowUp
 from referrals.models import BreakGlass, CaseFile, Referral
 from tests import factories as make
@@ -44,6 +45,7 @@ class Things:
     job: Intervention
     stay: Stay
     rehousing: Rehousing
+    application: CouncilApplication
     follow_up: FollowUp
     unit: Unit
     file: CaseFile
@@ -94,6 +96,9 @@ def things() -> Things:
             applied_on=day,
             by=world.coordinator,
             at=at,
+        ),
+        application=start_application(
+            referral=second, kind="facilities_grant", council="Mansfield", on=day, by=world.coordinator, at=at
         ),
         follow_up=FollowUp.objects.filter(referral=discharged).order_by("pk")[0],
         unit=unit,
@@ -155,7 +160,10 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     "nudge": (of_case("nudge", "accepted"), WARD),
     **{
         name: (of_case(name, "accepted"), LEAD)
-        for name in ("record_discharge", "assess_home", "plan_work", "book_flat", "start_rehousing", "close_case")
+        for name in (
+            *("record_discharge", "assess_home", "plan_work", "book_flat", "start_rehousing", "close_case"),
+            *("refer_to_council", "ask_for_grant"),
+        )
     },
     "record_follow_up": (of_thing("record_follow_up", "follow_up"), LEAD),
     **{
@@ -170,6 +178,7 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     **{name: (of_thing(name, "stay"), MANAGER) for name in ("stay_confirm", "stay_move_in", "stay_move_out")},
     **{name: (of_thing(name, "stay"), LEAD | MANAGER) for name in ("stay_plan", "stay_change", "stay_cancel")},
     **{name: (of_thing(name, "rehousing"), LEAD) for name in ("rehousing", "rehousing_step", "rehousing_end")},
+    "council_stage": (of_thing("council_stage", "application"), LEAD),
     "add_void": (of_thing("add_void", "unit"), MANAGER),
     "book_unit": (of_thing("book_unit", "unit"), LEAD),
     **{name: (lambda all, name=name: reverse(name), WARD) for name in ("our_referrals", "referral_start")},

@@ -15,6 +15,7 @@ from discharge.actions.exports import lost_exports
 from discharge.demo import seed
 from discharge.demo.services import SERVICES
 from housing.access import all_stopped_jobs
+from housing.models import CouncilApplication
 from partners.demo import DEMO_PASSWORD
 from partners.looks import Why
 from partners.models import Organisation, ReadLog, Scheme, SharingAgreement, User
@@ -193,3 +194,12 @@ def test_demo_second_run_changes_nothing() -> None:
 
 def test_shares_of_any_total_add_up() -> None:
     assert sum(seed.shares_of(361, [plan.weight for plan in SERVICES])) == 361
+
+
+@pytest.mark.parametrize("kind", ["duty_to_refer", "facilities_grant"])
+def test_demo_has_councils_that_were_asked(kind: str) -> None:
+    assert CouncilApplication.objects.filter(kind=kind).exists()
+
+
+def test_demo_has_applications_to_a_council_at_different_stages() -> None:
+    assert len(set(CouncilApplication.objects.values_list("stage", flat=True))) > 2

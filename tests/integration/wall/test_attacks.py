@@ -1,6 +1,7 @@
 """What a page of ours that went wrong could send to the database, and what the database answers."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import psycopg2
 import pytest
@@ -8,6 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from housing.actions import council
 from referrals import access
 from referrals.models import Patient, Referral, ReferralParty
 from tests import factories as make
@@ -204,6 +206,42 @@ def test_provider_sees_its_own_clock_of_the_case_alone(all_things: Things) -> No
         kinds = {row[0] for row in sql("select kind from referrals_clock")}
 
     assert kinds == {"work"}
+
+
+def test_stage_of_a_council_is_changed_or_removed_by_nobody(all_things: Things) -> None:
+    for statement in ('update housing_councilstage set "on" = "on" - 1', "delete from housing_councilstage"):
+        with asked_by(all_things.world.coordinator), pytest.raises(ProgrammingError, match=REFUSED):
+            attempt(statement)
+
+
+def test_stage_of_another_s_application_is_neither_seen_nor_added(all_things: Things, elsewhere: make.World) -> None:
+    with asked_by(elsewhere.coordinator):
+        assert sql("select id from housing_councilstage") == []
+        with pytest.raises(ProgrammingError, match=REFUSED):
+            attempt(
+                'insert into housing_councilstage (application_id, stage, "on", reason, note, by_id, at) '
+                "values (%s, 'visited', '2026-11-23', '', '', %s, now())",
+                all_things.application.pk,
+                elsewhere.coordinator.pk,
+            )
+
+
+@pytest.mark.parametrize("role", ["provider_worker", "flat_manager"])
+def test_partner_sees_nothing_of_what_a_council_was_asked(role: str, all_things: Things) -> None:
+    world = all_things.world
+    council.start_application(
+        referral=all_things.accepted,
+        kind="facilities_grant",
+        council="Mansfield",
+        on=make.NOW.date(),
+        by=world.coordinator,
+        at=make.NOW + timedelta(hours=4),
+    )
+    with asked_by(world.sister):
+        assert sql("select council from housing_councilapplication where referral_id = %s", all_things.accepted.pk)
+    with asked_by(getattr(world, role)):
+        assert sql("select id from housing_councilapplication") == []
+        assert sql("select id from housing_councilstage") == []
 
 
 @pytest.mark.parametrize("table", ["referrals_message", "referrals_readinessperiod", "outcomes_followup"])

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from housing import access as housing
-from housing.models import Building, Intervention, InterventionKind, Rehousing, Stay, Unit
+from housing.models import Building, CouncilApplication, Intervention, InterventionKind, Rehousing, Stay, Unit
 from outcomes import access as outcomes
 from outcomes.models import FollowUp
 from partners import access as partners
@@ -174,6 +174,7 @@ def disagreements(person: User) -> list[tuple[str, int]]:
         ("stay", Stay, housing.visible_stays(person), housing.can_view_stay),
         ("flat", Unit, housing.visible_units(person), housing.can_view_unit),
         ("search for a home", Rehousing, housing.visible_rehousings(person), housing.can_rehouse),
+        ("application", CouncilApplication, housing.visible_applications(person), housing.can_apply),
         ("follow-up", FollowUp, outcomes.follow_ups_visible_to(person), outcomes.can_view_follow_up),
         ("opening", BreakGlass, access.openings_visible_to(person), access.can_review),
         ("figures", Scheme, outcomes.schemes_with_figures_for(person), outcomes.can_see_figures),
@@ -342,5 +343,14 @@ def _case(case: RandomCase, places: Places, people: list[User], memberships: lis
     if case.extras:
         Rehousing.objects.create(
             referral=referral, landlord="Homes", route="register", applied_on=DAY, started_by=people[0]
+        )
+        CouncilApplication.objects.create(
+            referral=referral,
+            kind="facilities_grant",
+            council="Mansfield",
+            stage="asked",
+            stage_on=DAY,
+            started_by=people[0],
+            started_at=now,
         )
         FollowUp.objects.create(referral=referral, kind="day_3", due_on=DAY)

@@ -3,7 +3,7 @@
 import pytest
 
 from discharge.next_actions import Progress, main_event
-from discharge.next_steps import Standing, next_step, pause_words
+from discharge.next_steps import Standing, clock_words, next_step, pause_words
 from referrals.lifecycle import Event, Status
 
 EVERYTHING = set(Event)
@@ -27,6 +27,10 @@ EVERYTHING = set(Event)
 )
 def test_next_step_from_where_the_case_stands_says_the_one_thing(case: Standing, words: str) -> None:
     assert next_step(case) == words
+
+
+def test_clock_words_of_a_council_say_whom_to_ask() -> None:
+    assert clock_words("council", "Decision on the grant") == "Ask the council: decision on the grant"
 
 
 def test_pause_words_stand_in_the_middle_of_a_sentence() -> None:

@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from housing.models import Building, Intervention, InterventionKind, Occupation, Rehousing, Stay, Unit
+from housing.council import CONSENTS
+from housing.models import (
+    Building,
+    CouncilApplication,
+    CouncilStage,
+    Intervention,
+    InterventionKind,
+    Occupation,
+    Rehousing,
+    Stay,
+    Unit,
+)
 from referrals.models import Referral
 from tests import factories as make
 
@@ -188,6 +199,79 @@ def test_rehousing_second_open_search_of_a_case_is_refused(case: Referral) -> No
     refused("rehousing_one_current", lambda: rehousing(case))
 
 
+def application(case: Referral, **changes: Any) -> CouncilApplication:
+    values: dict[str, Any] = {
+        "referral": case,
+        "kind": "duty_to_refer",
+        "council": "Mansfield",
+        "stage": "sent",
+        "stage_on": D(2026, 11, 10),
+        "started_by": case.assignee,
+        "started_at": make.NOW,
+        **{each.code: True for each in CONSENTS},
+    }
+    return CouncilApplication.objects.create(**{**values, **changes})
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("council_stage_of_its_kind", {"stage": "visited"}),
+        ("council_stage_of_its_kind", {"kind": "facilities_grant"}),
+        ("council_duty_has_consents", {"agreed_referral": False}),
+        ("council_duty_has_consents", {"agreed_council": False}),
+        ("council_duty_has_consents", {"agreed_contact": False}),
+        ("council_is_named", {"council": ""}),
+    ],
+)
+def test_application_nonsense_is_refused(case: Referral, name: str, changes: dict[str, Any]) -> None:
+    refused(name, lambda: application(case, **changes))
+
+
+def test_application_that_is_over_with_a_clock_is_refused(case: Referral) -> None:
+    refused("council_over_has_no_clock", lambda: application(case, stage="ended", clock=case.clocks.all()[0]))
+
+
+def test_application_second_open_one_of_a_kind_is_refused(case: Referral) -> None:
+    application(case)
+    refused("council_one_open_of_a_kind", lambda: application(case))
+
+
+def test_application_of_another_kind_beside_it_is_possible(case: Referral) -> None:
+    application(case)
+    assert application(case, kind="facilities_grant", stage="asked").pk
+
+
+def test_application_after_one_that_is_over_is_possible(case: Referral) -> None:
+    application(case, stage="not_accepted")
+    assert application(case).pk
+
+
+def stage_of(told: CouncilApplication, **changes: Any) -> CouncilStage:
+    values: dict[str, Any] = {
+        "application": told,
+        "stage": "sent",
+        "on": D(2026, 11, 10),
+        "by": told.started_by,
+        "at": make.NOW,
+    }
+    return CouncilStage.objects.create(**{**values, **changes})
+
+
+@pytest.mark.parametrize("changes", [{"stage": "withdrawn"}, {"reason": "mistake"}])
+def test_council_stage_without_its_reason_or_with_a_needless_one_is_refused(
+    case: Referral, changes: dict[str, Any]
+) -> None:
+    told = application(case)
+    refused("council_stage_reason_where_needed", lambda: stage_of(told, **changes))
+
+
+def test_council_stage_entered_twice_is_refused(case: Referral) -> None:
+    told = application(case)
+    stage_of(told)
+    refused("council_stage_once", lambda: stage_of(told))
+
+
 def test_building_of_the_same_name_is_refused(world: make.World, building: Building) -> None:
     refused(
         "building_name_once",
@@ -208,6 +292,15 @@ def test_intervention_kind_of_the_same_code_is_refused(key_safe: InterventionKin
 def test_constraints_of_this_app_are_all_named_in_this_file() -> None:
     """A constraint that nobody proved is a hope."""
     source = Path(__file__).read_text(encoding="utf-8")
-    tables: list[type[models.Model]] = [Building, Intervention, Occupation, Rehousing, Stay, Unit]
+    tables: list[type[models.Model]] = [
+        Building,
+        CouncilApplication,
+        CouncilStage,
+        Intervention,
+        Occupation,
+        Rehousing,
+        Stay,
+        Unit,
+    ]
     names = [constraint.name for table in tables for constraint in table._meta.constraints]
     assert [name for name in names if name not in source] == []

@@ -17,7 +17,16 @@ PASTS: list[type[Past]] = [model for model in apps.get_models() if issubclass(mo
 #: Tables that a person's act changes and that have a past. A new one is added here on purpose.
 KEPT = {
     *("User", "Membership", "Patient", "Carer", "Referral", "ReferralNeed", "ReferralRisk", "ReadinessPeriod"),
-    *("SharingDecision", "SlaTarget", "Intervention", "HomeAssessment", "Rehousing", "Stay", "Unit"),
+    *(
+        "SharingDecision",
+        "SlaTarget",
+        "Intervention",
+        "HomeAssessment",
+        "Rehousing",
+        "CouncilApplication",
+        "Stay",
+        "Unit",
+    ),
     *("FollowUp", "Outcome"),
 }
 

@@ -131,6 +131,12 @@ def test_working_day_of_a_target_is_nine_to_five_unless_said() -> None:
         ("survey", "28 days"),
         ("benefit_claim", "5 working days"),
         ("void_turnaround", "5 working days"),
+        ("dtr_answer", "5 working days"),
+        ("dtr_56_days", "56 days"),
+        ("dfg_visit", "10 working days"),
+        ("dfg_application", "20 working days"),
+        ("dfg_decision", "6 months"),
+        ("dfg_works", "12 months"),
         ("contract_renewal", "12 months"),
     ],
 )
@@ -139,7 +145,11 @@ def test_clock_as_shipped_allows_so_much(name: str, words: str) -> None:
 
 
 def test_clocks_over_which_going_is_authorised_and_never_blocked() -> None:
-    assert {name for name, kind in CLOCKS.items() if kind.advisory} == {"stay_limit", "support_period"}
+    assert {name for name, kind in CLOCKS.items() if kind.advisory} == {
+        "stay_limit",
+        "support_period",
+        "dtr_56_days",
+    }
 
 
 def test_every_clock_says_what_starts_and_stops_it_and_where_its_figure_comes_from() -> None:

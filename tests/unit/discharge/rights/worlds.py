@@ -6,7 +6,18 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
-from housing.models import Building, HomeAssessment, Intervention, InterventionKind, Occupation, Rehousing, Stay, Unit
+from housing.models import (
+    Building,
+    CouncilApplication,
+    CouncilStage,
+    HomeAssessment,
+    Intervention,
+    InterventionKind,
+    Occupation,
+    Rehousing,
+    Stay,
+    Unit,
+)
 from outcomes.models import FollowUp, Outcome
 from partners.models import SharingAgreement
 from referrals import storage
@@ -96,6 +107,13 @@ def old_person(world: make.World | None = None, *, at: datetime = THEN) -> Old:
         referral=case, landlord="Secret Landlord", route="register", applied_on=day, tenancy_on=day,
         new_address="2 Secret Road", started_by=world.coordinator,
     )  # fmt: skip
+    told = CouncilApplication.objects.create(
+        referral=case, kind="duty_to_refer", council="Secret Council", stage="withdrawn", stage_on=day,
+        agreed_referral=True, agreed_council=True, agreed_contact=True, started_by=world.coordinator, started_at=at,
+    )  # fmt: skip
+    CouncilStage.objects.create(
+        application=told, stage="withdrawn", on=day, reason="mistake", note="secret stage", by=world.coordinator, at=at
+    )
     FollowUp.objects.filter(referral=case).delete()
     FollowUp.objects.create(
         referral=case, kind="at_home_91", due_on=day, done_at=at, done_by=world.coordinator, result="fine",
