@@ -44,9 +44,13 @@ def _before_discharge(case: Standing) -> str:
 
 def clock_words(kind: str, label: str) -> str:
     """What a running promise asks somebody to do."""
-    return {"answer": "Accept or decline", "support_plan": "Write the support plan", "stay": "Agree the move on"}.get(
-        kind, label
-    )
+    return {
+        "answer": "Accept or decline",
+        "support_plan": "Write the support plan",
+        "stay": "Agree the move on",
+        "review": "Hold the team review",
+        "benefit_claim": "Send the housing benefit claim",
+    }.get(kind, label)
 
 
 def pause_words(reason: str) -> str:

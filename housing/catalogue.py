@@ -9,6 +9,7 @@ exported here too.
 from dataclasses import dataclass
 
 from housing.reasons import (
+    NO_CLAIM_REASONS,
     OFFER_REFUSED_REASONS,
     OVERSTAY_REASONS,
     REHOUSING_ROUTES,
@@ -33,6 +34,7 @@ __all__ = [
     "CODE_LENGTH",
     "FUNDING_SOURCES",
     "INTERVENTION_KINDS",
+    "NO_CLAIM_REASONS",
     "OFFER_REFUSED_REASONS",
     "OVERSTAY_REASONS",
     "PROVIDER_KINDS",

@@ -40,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("stays/<int:pk>/move-in/", stays.record_arrival, name="stay_move_in"),
     path("stays/<int:pk>/move-out/", stays.record_departure, name="stay_move_out"),
     path("stays/<int:pk>/support-plan/", stays.write_support_plan, name="stay_plan"),
+    path("stays/<int:pk>/review/", stays.record_review, name="stay_review"),
+    path("stays/<int:pk>/claim/", stays.record_claim, name="stay_claim"),
     path("stays/<int:pk>/change/", stays.change_stay, name="stay_change"),
     path("stays/<int:pk>/cancel/", stays.cancel_stay, name="stay_cancel"),
 ]

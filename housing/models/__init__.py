@@ -1,4 +1,4 @@
-from housing.models.flat import Building, Occupation, Stay, Unit
+from housing.models.flat import Building, Occupation, Stay, StayReview, Unit
 from housing.models.intervention import (
     HomeAssessment,
     Intervention,
@@ -19,6 +19,7 @@ __all__ = [
     "RehousingPast",
     "Stay",
     "StayPast",
+    "StayReview",
     "Unit",
     "UnitPast",
 ]

@@ -237,6 +237,8 @@ def stay_for(user: User, pk: int) -> Stay:
             "referral__lead_organisation",
             "support_plan_clock",
             "limit_clock",
+            "review_clock",
+            "claim_clock",
             "booked_by",
         )
         .prefetch_related("referral__risks")

@@ -37,6 +37,8 @@ _PARTNER_RIGHTS = {
     "work": Permission.WORK_DO,
     "support_plan": Permission.STAY_MANAGE,
     "stay": Permission.STAY_MANAGE,
+    "review": Permission.STAY_MANAGE,
+    "benefit_claim": Permission.STAY_MANAGE,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from housing.models import Building, Intervention, InterventionKind, Occupation, Rehousing, Stay, Unit
+from housing.models import Building, Intervention, InterventionKind, Occupation, Rehousing, Stay, StayReview, Unit
 from referrals.models import Referral
 from tests import factories as make
 
@@ -91,6 +91,7 @@ def stay(case: Referral, unit: Unit, **changes: Any) -> Stay:
             {"status": "departed", "arrived_on": D(2026, 12, 2), "departed_on": D(2026, 12, 1)},
         ),
         ("stay_cancelled_has_reason", {"status": "cancelled"}),
+        ("stay_claim_sent_or_not_needed", {"claim_sent_on": D(2026, 12, 1), "no_claim_reason": "no_rent"}),
     ],
 )
 def test_stay_nonsense_is_refused(case: Referral, unit: Unit, name: str, changes: dict[str, Any]) -> None:
@@ -100,6 +101,15 @@ def test_stay_nonsense_is_refused(case: Referral, unit: Unit, name: str, changes
 def test_stay_second_current_one_of_a_case_is_refused(case: Referral, unit: Unit) -> None:
     stay(case, unit)
     refused("stay_one_current", lambda: stay(case, unit, from_on=D(2027, 1, 1), until_on=D(2027, 1, 2)))
+
+
+def test_stay_review_without_a_decision_is_refused(world: make.World, case: Referral, unit: Unit) -> None:
+    refused(
+        "stay_review_has_decision",
+        lambda: StayReview.objects.create(
+            stay=stay(case, unit), held_on=D(2026, 12, 1), recorded_by=world.coordinator, recorded_at=make.NOW
+        ),
+    )
 
 
 def occupation(unit: Unit, **changes: Any) -> Occupation:
@@ -208,6 +218,6 @@ def test_intervention_kind_of_the_same_code_is_refused(key_safe: InterventionKin
 def test_constraints_of_this_app_are_all_named_in_this_file() -> None:
     """A constraint that nobody proved is a hope."""
     source = Path(__file__).read_text(encoding="utf-8")
-    tables: list[type[models.Model]] = [Building, Intervention, Occupation, Rehousing, Stay, Unit]
+    tables: list[type[models.Model]] = [Building, Intervention, Occupation, Rehousing, Stay, StayReview, Unit]
     names = [constraint.name for table in tables for constraint in table._meta.constraints]
     assert [name for name in names if name not in source] == []

@@ -6,7 +6,17 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
-from housing.models import Building, HomeAssessment, Intervention, InterventionKind, Occupation, Rehousing, Stay, Unit
+from housing.models import (
+    Building,
+    HomeAssessment,
+    Intervention,
+    InterventionKind,
+    Occupation,
+    Rehousing,
+    Stay,
+    StayReview,
+    Unit,
+)
 from outcomes.models import FollowUp, Outcome
 from partners.models import SharingAgreement
 from referrals import storage
@@ -89,6 +99,9 @@ def old_person(world: make.World | None = None, *, at: datetime = THEN) -> Old:
         from_on=day, until_on=day + timedelta(days=3), arrived_on=day, departed_on=day + timedelta(days=3),
         booked_by=world.coordinator, booked_at=at, support_plan="secret plan",
     )  # fmt: skip
+    StayReview.objects.create(
+        stay=stay, held_on=day, decided="secret decision", recorded_by=world.coordinator, recorded_at=at
+    )
     Occupation.objects.create(
         unit=stay.unit, kind="stay", stay=stay, during=(day, day + timedelta(days=3)), cancelled_at=at
     )
