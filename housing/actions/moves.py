@@ -9,6 +9,7 @@ from housing.actions.bookings import check_not_on_hold, end_part, lock_stay, sto
 from housing.actions.occupancy import lock_units, settle, take
 from housing.actions.promises import moment_on, promise
 from housing.actions.shared import log, same_person_did, tell_coordinator
+from housing.actions.turnarounds import start_turnaround, stop_turnaround
 from housing.errors import NotAllowed, UnableToRecordStay
 from housing.models import Stay
 from housing.stays import day_words
@@ -65,6 +66,7 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
         take(unit, current, from_on=arrived_on, until_on=current.until_on, at=at)
         current.from_on = arrived_on
     started = moment_on(arrived_on, at)
+    stop_turnaround(unit, at=started)
     current.status, current.arrived_on = _Status.ARRIVED, arrived_on
     current.support_plan_clock = promise(current, "support_plan", "support_plan", "Support plan", at=started)
     current.limit_clock = promise(current, "stay", "stay_limit", "End of stay", at=started, advisory=True)
@@ -109,8 +111,8 @@ def write_support_plan(*, stay: Stay, plan: str, by: User, at: datetime) -> Stay
 @transaction.atomic
 def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User, at: datetime) -> Stay:
     """The guest moved out on this day (London) to a code of `DESTINATIONS`. Only this frees the flat: the turnaround
-    starts on this day, earlier or later than booked. The clocks of the stay stop now, or at the closing of the day
-    when it is recorded later.
+    starts on this day, earlier or later than booked, and with it the landlord's clock. The clocks of the stay stop now,
+    or at the closing of the day when it is recorded later.
 
     Raises NotAllowed; UnableToRecordStay for dates out of order; UnableToActNow when nobody is in.
     """
@@ -133,7 +135,9 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
         record_death(referral=referral, by=by, at=at)
     settle(unit, current, from_on=current.from_on, until_on=departed_on, at=at)
     closing = london_instant(departed_on, unit.building.scheme.closes_at)
-    stop_clocks(current, at=at if departed_on == london_date(at) else closing)
+    left = at if departed_on == london_date(at) else closing
+    stop_clocks(current, at=left)
+    start_turnaround(unit, at=left)
     log(
         referral,
         "moved_out_of_flat",

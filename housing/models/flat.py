@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.models import Organisation, Scheme
-from referrals.models import Clock, Referral
+from referrals.models import Clock, Referral, ServiceClock
 
 
 class Building(models.Model):
@@ -40,6 +40,10 @@ class Unit(models.Model):
     shared = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True, default="")
     active = models.BooleanField(default=True)
+    # By when it must be ready to let again after the last guest; kept when it is.
+    turnaround_clock = models.OneToOneField(
+        ServiceClock, on_delete=models.PROTECT, null=True, related_name="turned_unit"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["building", "name"], name="unit_name_once")]

@@ -60,24 +60,31 @@ def announce_due(*, at: datetime) -> int:
 
 def _facts(at: datetime) -> dict[str, Any]:
     today = london_date(at)
-    morning = london_instant(today, MORNING)
     return {
         "at": at,
         "batch": BATCH,
         "today": today,
-        "morning": morning if morning > at else london_instant(today + timedelta(days=1), MORNING),
+        "morning": next_morning(at),
         "ends_with_life": _ENDS_WITH_LIFE,
         "case_path": case_path("#"),
         "working_day": deadlines.working_calendar().is_working_day(today),
-        "decide": _roles_with(Permission.CASE_TRIAGE),
-        "lead_teams": _roles_with(Permission.TEAM_LEAVERS),
-        "partner_kinds": [kind for kind, right in _PARTNER_RIGHTS.items() for _ in _roles_with(right)],
-        "partner_roles": [role for right in _PARTNER_RIGHTS.values() for role in _roles_with(right)],
+        "decide": roles_with(Permission.CASE_TRIAGE),
+        "lead_teams": roles_with(Permission.TEAM_LEAVERS),
+        "partner_kinds": [kind for kind, right in _PARTNER_RIGHTS.items() for _ in roles_with(right)],
+        "partner_roles": [role for right in _PARTNER_RIGHTS.values() for role in roles_with(right)],
     }
 
 
-def _roles_with(right: Permission) -> list[str]:
-    return [role.code.value for role in ROLES.values() if right in role.permissions]
+def next_morning(at: datetime) -> datetime:
+    """When the daily reminder comes next after this moment (UTC)."""
+    today = london_date(at)
+    morning = london_instant(today, MORNING)
+    return morning if morning > at else london_instant(today + timedelta(days=1), MORNING)
+
+
+def roles_with(*rights: Permission) -> list[str]:
+    """The roles that have all of these rights."""
+    return [role.code.value for role in ROLES.values() if role.permissions.issuperset(rights)]
 
 
 # One statement a batch. In order: the clocks that are due; what each announces; the stamp; the facts of their cases;

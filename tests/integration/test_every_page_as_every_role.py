@@ -171,7 +171,9 @@ ADDRESSES: dict[str, tuple[Callable[[Things], str], set[str]]] = {
     **{name: (of_thing(name, "stay"), LEAD | MANAGER) for name in ("stay_plan", "stay_review", "stay_claim")},
     **{name: (of_thing(name, "stay"), LEAD | MANAGER) for name in ("stay_change", "stay_cancel")},
     **{name: (of_thing(name, "rehousing"), LEAD) for name in ("rehousing", "rehousing_step", "rehousing_end")},
-    "add_void": (of_thing("add_void", "unit"), MANAGER),
+    "flat": (of_thing("flat", "unit"), LEAD | MANAGER),
+    **{name: (of_thing(name, "unit"), MANAGER) for name in ("add_void", "flat_ready")},
+    "scheme_contract": (lambda all: reverse("scheme_contract", args=[all.world.scheme.slug]), ADMINISTRATOR),
     "book_unit": (of_thing("book_unit", "unit"), LEAD),
     **{name: (lambda all, name=name: reverse(name), WARD) for name in ("our_referrals", "referral_start")},
     **{name: (lambda all, name=name: reverse(name), LEAD) for name in ("worklist", "caseload", "search")},
@@ -229,7 +231,7 @@ WITHOUT_A_CASE = {
         "team",
         "person_leaves",
     ),
-    *("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme"),
+    *("people", "add_person", "organisations", "add_organisation", "schemes", "add_scheme", "scheme_contract"),
     *("agreements", "add_agreement"),
 }
 

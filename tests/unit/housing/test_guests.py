@@ -1,7 +1,7 @@
 """Team reviews of a guest and the housing benefit claim: what they start, what they stop, who records them.
 
-The guest moves in on Monday 23 November 2026 at midday: the first review (7 days) and the claim (5 working days) are both
-due on Monday 30 at 5pm.
+The guest moves in on Monday 23 November 2026 at midday: the first review (7 days) and the claim (5 working days) are
+both due on Monday 30 at 5pm.
 """
 
 from datetime import UTC, date, datetime, timedelta
