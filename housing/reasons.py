@@ -41,9 +41,9 @@ OVERSTAY_REASONS = (
 NO_CLAIM_REASONS = (
     Entry(code="pays_rent", label="Pays the rent themselves"),
     Entry(code="no_rent", label="No rent is charged for this flat"),
-    Entry(code="universal_credit", label="Universal Credit pays the rent"),
+    Entry(code="universal_credit", label="The rent is paid by Universal Credit"),
     Entry(code="claim_goes_on", label="A claim that was there already goes on"),
-    Entry(code="no_public_funds", label="Cannot claim: no recourse to public funds"),
+    Entry(code="no_public_funds", label="No recourse to public funds"),
 )
 
 #: Why a flat stands empty and cannot be booked.

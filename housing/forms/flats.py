@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from housing.catalogue import NO_CLAIM_REASONS, OVERSTAY_REASONS, VOID_REASONS
+from housing.catalogue import NO_CLAIM_REASONS, OVERSTAY_REASONS, VOID_REASONS, choices
 from housing.forms.shared import as_options, limit_to_today, past_day, with_hints
 from housing.models import Unit
 from housing.queries.flats import Wanted
@@ -154,7 +154,10 @@ class ClaimForm(PlainForm):
 
     claim = ChoiceRadios(
         label="Has housing benefit been claimed?",
-        choices=[("sent", "Yes, the claim was sent"), *as_options(NO_CLAIM_REASONS, "")[1:]],
+        choices=[
+            ("sent", "Yes, the claim was sent"),
+            *((code, f"No, not needed: {label[0].lower()}{label[1:]}") for code, label in choices(NO_CLAIM_REASONS)),
+        ],
         error_messages={"required": "Select whether the claim was sent or why none is needed"},
     )
     sent_on = DateBoxesField(
@@ -162,6 +165,7 @@ class ClaimForm(PlainForm):
         noun="Day the claim was sent",
         required=False,
         help_text="Only if it was sent.",
+        attrs={"optional": False},
     )
 
     def __init__(self, data: Any = None, *, today: date, initial: dict[str, Any] | None = None) -> None:

@@ -1,5 +1,5 @@
 """`{% targets_of scheme now as targets %}`: how long each thing may take in a scheme; `{% contract_of scheme as one %}`
-when its contract must be renewed; `clock_words`: 5.30pm; `by_words`: 5pm on Friday 4 December 2026."""
+when its contract must be renewed; `clock_words`: 5.30pm; `by_words`: 5pm on Friday 4 December."""
 
 from datetime import datetime, time
 
@@ -33,7 +33,8 @@ def contract_of(scheme: Scheme) -> ServiceClock | None:
 
 
 @register.filter
-def by_words(due: datetime) -> str:
-    """When something is due (UTC), for after "by": 5pm on Friday 4 December 2026."""
+def by_words(due: datetime, now: datetime) -> str:
+    """When something is due (UTC), for after "by": 5pm on Friday 4 December; with the year where it is not this one."""
     moment = to_london(due)
-    return f"{time_words(moment.time())} on {date_words(moment.date())}"
+    day = date_words(moment.date())
+    return f"{time_words(moment.time())} on {day if moment.year != to_london(now).year else day.rsplit(' ', 1)[0]}"

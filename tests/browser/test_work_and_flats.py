@@ -154,7 +154,7 @@ def test_guest_is_reviewed_claimed_for_and_the_flat_made_ready(
     manager.sees_notice("Moved out of Flat 2")
     manager.sees("Ready to let by 5pm")
     manager.finds_nothing_wrong()
-    manager.follows("Flat 2, Poppy Fields", exact=True)
+    manager.follows("Flat 2 in Poppy Fields", exact=True)
     manager.sees_heading("Flat 2")
     manager.sees("Turnaround")
     manager.finds_nothing_wrong()
