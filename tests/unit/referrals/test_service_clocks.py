@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from partners import asking
 from partners.errors import NotAllowed
 from partners.models import AuditEvent, Membership, Notification, Scheme, User
 from referrals import tasks
@@ -333,6 +334,12 @@ def test_sweep_finds_what_is_due_by_its_index(clock: ServiceClock) -> None:
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "service_clock_alert" in plan
     assert "Sort" not in plan
+
+
+def test_system_with_its_own_role_announces(clock: ServiceClock) -> None:
+    with asking.as_system():
+        assert service_alerts.announce_due(at=LATE) == 1
+    assert texts() == ["Turnaround of Flat 1, Elm Court is overdue"]
 
 
 def test_task_of_the_sweep_announces_these_too(world: make.World) -> None:
