@@ -46,9 +46,13 @@ def clock_words(kind: str, label: str) -> str:
     """What a running promise asks somebody to do."""
     if kind == "council":
         return f"Ask the council: {label[:1].lower()}{label[1:]}"
-    return {"answer": "Accept or decline", "support_plan": "Write the support plan", "stay": "Agree the move on"}.get(
-        kind, label
-    )
+    return {
+        "answer": "Accept or decline",
+        "support_plan": "Write the support plan",
+        "stay": "Agree the move on",
+        "review": "Hold the team review",
+        "benefit_claim": "Send the housing benefit claim",
+    }.get(kind, label)
 
 
 def pause_words(reason: str) -> str:

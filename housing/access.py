@@ -194,8 +194,8 @@ def runs_flat(user: User, stay: Stay) -> bool:
 
 
 def can_change_booking(user: User, stay: Stay) -> bool:
-    """May this person change or cancel the booking and write its support plan? Those who manage it and those who
-    book.
+    """May this person change or cancel the booking, write its support plan and record its team reviews and its housing
+    benefit claim? Those who manage it and those who book.
     """
     return can_manage_stay(user, stay) or leads(user, Permission.STAY_BOOK, stay.referral)
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from housing.catalogue import FUNDING_SOURCES, REHOUSING_ROUTES
+from housing.catalogue import FUNDING_SOURCES, NO_CLAIM_REASONS, REHOUSING_ROUTES
 from housing.council import KINDS, STAGE_CHOICES
 from housing.models import HomeAssessment, Intervention, Stay
 from referrals.catalogue import URGENCIES
@@ -77,6 +77,8 @@ STAY = Thing(
         "cancelled_reason": Kept("Why cancelled", "stay_cancelled"),
         "support_plan": Kept("Support plan", "support_plan"),
         "overstay_reason": Kept("Why longer than the limit", "stay_end"),
+        "claim_sent_on": Kept("Housing benefit claimed", "benefit_claim"),
+        "no_claim_reason": Kept("Why no claim", "benefit_claim", partial(coded, NO_CLAIM_REASONS)),
     },
     title="unit_id",
 )
@@ -85,7 +87,14 @@ THINGS: tuple[Thing, ...] = (WORK, ASSESSMENT, REHOUSING, COUNCIL, STAY)
 #: Columns kept and not listed on the page, as thing.column.
 NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(
-        ("work.clock_id", "stay.support_plan_clock_id", "stay.limit_clock_id", "council.clock_id"),
+        (
+            "work.clock_id",
+            "stay.support_plan_clock_id",
+            "stay.limit_clock_id",
+            "stay.review_clock_id",
+            "stay.claim_clock_id",
+            "council.clock_id",
+        ),
         "points to a deadline",
     ),
     **dict.fromkeys(

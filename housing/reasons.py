@@ -37,6 +37,15 @@ OVERSTAY_REASONS = (
     Entry(code="person_declines", label="Does not want to move on"),
 )
 
+#: Why no housing benefit is claimed for a stay.
+NO_CLAIM_REASONS = (
+    Entry(code="pays_rent", label="Pays the rent themselves"),
+    Entry(code="no_rent", label="No rent is charged for this flat"),
+    Entry(code="universal_credit", label="The rent is paid by Universal Credit"),
+    Entry(code="claim_goes_on", label="A claim that was there already goes on"),
+    Entry(code="no_public_funds", label="No recourse to public funds"),
+)
+
 #: Why a flat stands empty and cannot be booked.
 VOID_REASONS = (
     Entry(code="turnaround", label="Cleaning between guests"),

@@ -37,7 +37,13 @@ def cancel_open_work(sender: Any, referral: Referral, event: Event, by: Actor, a
         cancel_open(referral, work, reason=reason, by=by, at=at)
     for stay in (
         referral.stays.filter(status__in=(Stay.Status.PROVISIONAL, Stay.Status.CONFIRMED))
-        .select_related("unit__building__organisation", "support_plan_clock__referral", "limit_clock__referral")
+        .select_related(
+            "unit__building__organisation",
+            "support_plan_clock__referral",
+            "limit_clock__referral",
+            "review_clock__referral",
+            "claim_clock__referral",
+        )
         .order_by("pk")
     ):
         drop(referral, stay, reason=reason, by=by, at=at)

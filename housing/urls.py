@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("jobs/<int:pk>/photos/<int:photo>/", photos.photo, name="photo"),
     path("jobs/<int:pk>/photos/<int:photo>/remove/", photos.remove_photo, name="remove_photo"),
     path("flats/", flats.flats, name="flats"),
+    path("flats/<int:pk>/", flats.flat, name="flat"),
+    path("flats/<int:pk>/ready/", flats.ready_to_let, name="flat_ready"),
     path("flats/<int:pk>/book/", flats.book_unit, name="book_unit"),
     path("flats/<int:pk>/out-of-use/", flats.add_void, name="add_void"),
     path("flats/out-of-use/<int:pk>/end/", flats.end_void, name="end_void"),
@@ -43,6 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("stays/<int:pk>/move-in/", stays.record_arrival, name="stay_move_in"),
     path("stays/<int:pk>/move-out/", stays.record_departure, name="stay_move_out"),
     path("stays/<int:pk>/support-plan/", stays.write_support_plan, name="stay_plan"),
+    path("stays/<int:pk>/review/", stays.record_review, name="stay_review"),
+    path("stays/<int:pk>/claim/", stays.record_claim, name="stay_claim"),
     path("stays/<int:pk>/change/", stays.change_stay, name="stay_change"),
     path("stays/<int:pk>/cancel/", stays.cancel_stay, name="stay_cancel"),
 ]

@@ -93,6 +93,8 @@ PAGE_WORDS: dict[str, str] = {
     "stay_confirm": "Confirming a booking",
     "stay_change": "Changing a booking",
     "support_plan": "The support plan",
+    "stay_review": "Recording a team review",
+    "stay_claim": "Recording the housing benefit claim",
     "assess_home": "Assessing the home",
     "start_rehousing": "Beginning to look for a new home",
     "rehousing": "The search for a new home",

@@ -225,15 +225,7 @@ TABLE: tuple[Group, ...] = (
         _BOTH_SIDES,
         (
             _of("referrals.Message", "messages", "Messages", "body", "kind", "written_at", "nudged_on"),
-            _of(
-                _SHARING,
-                "sharing_basis",
-                "Basis for sharing",
-                "basis",
-                "purpose",
-                "recorded_at",
-                "withdrawn_at",
-            ),
+            _of(_SHARING, "sharing_basis", "Basis for sharing", "basis", "purpose", "recorded_at", "withdrawn_at"),
             _of(_SHARING, "sharing_decision_maker", "Who decided to share", "decision_maker"),
             _of(_SHARING, "sharing_note", "Why it was decided", "note", "withdrawn_why"),
         ),
@@ -323,7 +315,11 @@ TABLE: tuple[Group, ...] = (
         "How somebody lives in a flat",
         "Written and read by those who support the guest there.",
         _LEAD | {Reader.ACCOMMODATION},
-        (_of(_STAY, "support_plan", "Support plan", "support_plan"),),
+        (
+            _of(_STAY, "support_plan", "Support plan", "support_plan"),
+            _of(f"{_STAY}Review", "stay_reviews", "Team reviews", "held_on", "decided", "recorded_at"),
+            _of(_STAY, "benefit_claim", "Housing benefit claim", "claim_sent_on", "no_claim_reason"),
+        ),
     ),
     Group(
         "How a stay ends",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners import history
 from partners.actors import SWEEP
-from referrals.actions import alerts, file_checks, holidays, old_drafts, restriction
+from referrals.actions import alerts, file_checks, holidays, old_drafts, restriction, service_alerts
 
 logger = logging.getLogger(__name__)
 
@@ -16,7 +16,8 @@ logger = logging.getLogger(__name__)
 def announce_due() -> None:
     """Tell people what came due, and stamp the deadlines that passed unmet. Safe to run twice or side by side."""
     with history.by_system(SWEEP):
-        count = alerts.announce_due(at=timezone.now())
+        now = timezone.now()
+        count = alerts.announce_due(at=now) + service_alerts.announce_due(at=now)
     if count:
         logger.info("deadlines_announced count=%s", count)
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from referrals.views import (
     break_glass,
+    contract,
     correction,
     deadlines,
     files,
@@ -96,6 +97,11 @@ holiday_patterns: list[URLPattern] = [
     path("bank-holidays/changes/<int:pk>/state/", holidays.holiday_change_state, name="holiday_change_state"),
 ]
 
+# When a scheme's contract must be renewed.
+contract_patterns: list[URLPattern] = [
+    path("schemes/<slug:slug>/contract/", contract.scheme_contract, name="scheme_contract"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ward_patterns,
     *case_patterns,
@@ -103,4 +109,5 @@ urlpatterns: list[URLPattern] = [
     *leaving_patterns,
     *link_patterns,
     *holiday_patterns,
+    *contract_patterns,
 ]

@@ -8,6 +8,7 @@ from housing.actions import jobs, moves
 from housing.actions.assessment import assess_home
 from housing.actions.bookings import book_stay, cancel_stay, extend_stay
 from housing.actions.council import record_stage, start_application
+from housing.actions.guests import record_claim, record_review
 from housing.actions.rehousing import end_rehousing, record_step, start_rehousing
 from housing.actions.work import plan_work
 from housing.council import CONSENTS, DUTY_TO_REFER
@@ -88,6 +89,8 @@ MARKS: dict[str, tuple[str, ...]] = {
     "work_estimate": ("£4,321.99",),
     "stay": ("Markflat",),
     "support_plan": ("mark-support-plan",),
+    "stay_reviews": ("mark-review-decided",),
+    "benefit_claim": ("a claim that was there already goes on",),
     "booked_by": ("Markbooker",),
     "stay_end": ("Does not want to move on",),
     "stay_cancelled": ("mark-stay-cancelled",),
@@ -263,6 +266,9 @@ def _flats(world: make.World, case: Referral) -> None:
     stay = book_stay(referral=case, unit=unit, from_on=today, until_on=until, by=lead, at=at + timedelta(minutes=5))
     moves.record_arrival(stay=stay, arrived_on=today, by=world.flat_manager, at=at + timedelta(minutes=10))
     moves.write_support_plan(stay=stay, plan="mark-support-plan", by=world.flat_manager, at=at + timedelta(minutes=15))
+    later = at + timedelta(minutes=17)
+    record_review(stay=stay, held_on=today, decided="mark-review-decided", by=world.flat_manager, at=later)
+    record_claim(stay=stay, sent_on=None, no_claim_reason="claim_goes_on", by=world.flat_manager, at=later)
     extend_stay(
         stay=stay,
         until_on=today + timedelta(days=60),

@@ -16,6 +16,7 @@ from partners.demo import DEMO_PASSWORD
 from partners.models import Membership, Organisation, Scheme, User, Ward
 from partners.roles import RoleCode
 from partners.sharing import CATEGORIES_NEEDED, DataCategory, SharingPurpose
+from referrals.actions.contracts import set_contract
 from referrals.london import london_date
 from referrals.models import SlaTarget
 from referrals.targets import DEFAULT_TARGETS
@@ -71,6 +72,9 @@ class Builder:
         self._agreements(plan, lead)
         self._flats(plan, scheme)
         self._targets(plan, scheme)
+        if ends_on is None:  # a contract for a year at a time
+            renewed_on = today - timedelta(days=plan.started_days_ago % 365)
+            set_contract(scheme=scheme, started_on=renewed_on, by=SEED, at=self.at)
         for person in plan.people:
             self._person(person)
         for organisation, role in stand_ins_of(plan):

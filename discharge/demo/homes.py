@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from discharge.demo import words
 from discharge.demo.stories import Story
-from housing.actions import bookings, council, moves, rehousing
+from housing.actions import bookings, council, guests, moves, rehousing, turnarounds
 from housing.council import CONSENTS, DUTY_TO_REFER, FACILITIES_GRANT
-from housing.errors import UnableToBook
+from housing.errors import UnableToActNow, UnableToBook
 from housing.models import Stay
 from referrals.catalogue import NEEDS
 from referrals.london import london_date, london_instant
@@ -115,7 +115,8 @@ def book_flat(teller: Historian, case: Referral) -> Stay | None:
 def steps_in_flat(
     teller: Historian, stay: Stay, moved_in: datetime
 ) -> list[tuple[datetime, Callable[[datetime], object]]]:
-    """What happens in the flat and when: arrival, support plan, a longer stay, departure."""
+    """What happens in the flat and when: arrival, support plan, housing benefit claim, a review each week, a longer
+    stay, departure, the flat made ready."""
     chance = teller.chance
     manager = teller.service.flat_managers[stay.unit.building.organisation_id]
     coordinator = teller.coordinator
@@ -127,6 +128,22 @@ def steps_in_flat(
 
     def plan(at: datetime) -> None:
         moves.write_support_plan(stay=stay, plan=chance.choice(words.SUPPORT_PLANS), by=manager, at=at)
+
+    def claim(at: datetime) -> None:
+        reason = "" if chance.random() < 0.85 else chance.choice(["pays_rent", "claim_goes_on", "no_public_funds"])
+        sent_on = None if reason else london_date(at)
+        guests.record_claim(stay=stay, sent_on=sent_on, no_claim_reason=reason, by=manager, at=at)
+
+    def review(at: datetime) -> None:
+        who = chance.choice([manager, manager, coordinator])
+        decided = chance.choice(words.REVIEWS)
+        guests.record_review(stay=stay, held_on=london_date(at), decided=decided, by=who, at=at)
+
+    def make_ready(at: datetime) -> None:
+        try:
+            turnarounds.ready_to_let(unit=stay.unit, by=manager, at=at)
+        except UnableToActNow:  # somebody else has moved in meanwhile
+            return
 
     def extend(at: datetime) -> None:
         over = (leaves - stay.from_on).days > MOST_BOOKED
@@ -141,7 +158,17 @@ def steps_in_flat(
     steps: list[tuple[datetime, Callable[[datetime], object]]] = [
         (moved_in, arrive),
         (moved_in + timedelta(hours=chance.choice((5, 20, 26, 30, 44, 56))), plan),
+        (london_instant(day + timedelta(days=chance.choice((1, 2, 3, 5, 6, 9))), time(10, 20)), claim),
         (london_instant(leaves, time(11, chance.randrange(60))), depart),
+        (london_instant(leaves + timedelta(days=chance.choice((1, 2, 4, 6))), time(15, 10)), make_ready),
+    ]
+    # The team meets once a week, now and then a day late.
+    weeks = range(7, (leaves - day).days, 7)
+    late = [chance.random() < 0.1 for _ in weeks]
+    steps += [
+        (london_instant(day + timedelta(days=number + is_late), time(14, 0)), review)
+        for number, is_late in zip(weeks, late, strict=True)
+        if day + timedelta(days=number + is_late) < leaves
     ]
     if leaves > stay.until_on:
         steps.append((london_instant(stay.until_on - timedelta(days=1), time(15)), extend))

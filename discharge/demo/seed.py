@@ -22,6 +22,7 @@ from housing.models import InterventionKind
 from outcomes.actions.prices import publish_missing_prices
 from partners.models import Notification, Scheme, SharingAgreement
 from referrals import deadlines
+from referrals.actions import service_alerts
 from referrals.actions.alerts import announce_due
 from referrals.lifecycle import Part
 from referrals.london import london_date, london_instant
@@ -88,6 +89,7 @@ def fill_service(slug: str, cases: int, now: datetime, told: Callable[[], object
 def finish(now: datetime) -> None:
     """Stamp what is overdue and list what is old; what was announced more than two days ago has been read."""
     announce_due(at=now)
+    service_alerts.announce_due(at=now)
     propose_runs(at=now)
     # The database writes the parts of lead and referrer by its own clock, which was not the story's.
     told = ReferralParty.objects.filter(part__in=[Part.LEAD, Part.REFERRER], referral__submitted_at__isnull=False)

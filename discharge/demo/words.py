@@ -110,6 +110,13 @@ SUPPORT_PLANS = (
     "Goals: manage the stairs with one person, take medicines unprompted. Daughter comes at weekends.",
     "Goals: housing benefit claimed this week, view two homes, rebuild confidence after the fall.",
 )
+REVIEWS = (
+    "Walks to the bathroom alone now. The occupational therapist tries the stairs with her on Thursday.",
+    "The rail at home is fitted. A trial night at home next week, the daughter stays with him.",
+    "Two homes viewed, the second suits. The housing officer asks for an earlier tenancy.",
+    "Appetite better. The care at home starts on Monday; the move home is agreed with the family.",
+    "Nothing new on the adaptation. The coordinator rings the contractor and the surveyor today.",
+)
 WITHDRAWN = "Her nephew is a builder and will do it. She does not want a firm in the house."
 FROM_HOSPITAL = (
     "Brought in after a fall at home, confused, no relatives there. We need to know who has the key and what is "

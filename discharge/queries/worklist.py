@@ -21,6 +21,8 @@ LONGEST = 100
 #: What a referral that nobody has answered has.
 _TO_ANSWER = (Clock.Kind.ANSWER, Clock.Kind.FIRST_RESPONSE)
 SOON_DAYS = 3
+#: The stay a promise is about, by what it is.
+_STAYS = ("support_plan_stay", "limited_stay", "reviewed_stay", "claimed_stay")
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,7 @@ def worklist(user: User, *, at: datetime, everybody: bool = False) -> Worklist:
             "acted_by",
             "intervention",
             "follow_up",
-            "support_plan_stay",
-            "limited_stay",
+            *_STAYS,
             "council_application",
         )
         .prefetch_related("referral__patient")
@@ -212,7 +213,7 @@ def _clock_item(clock: Clock) -> WorkItem:
 
 def _page_of(clock: Clock) -> str:
     """Where the thing a clock asks for is done."""
-    stay = getattr(clock, "support_plan_stay", None) or getattr(clock, "limited_stay", None)
+    stay = next((found for name in _STAYS if (found := getattr(clock, name, None)) is not None), None)
     work, follow_up = getattr(clock, "intervention", None), getattr(clock, "follow_up", None)
     application = getattr(clock, "council_application", None)
     try:

@@ -102,7 +102,9 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "cancelled_reason": _REMOVE,
         "support_plan": _REMOVE,
         "overstay_reason": _KEEP,
+        "no_claim_reason": _KEEP,
     },
+    "housing.StayReview": {"decided": _REMOVE},
     "housing.Occupation": {"reason": _REMOVE, "owner": _REMOVE},
     "housing.Rehousing": {
         "landlord": _REMOVE,  # may be one person

@@ -186,6 +186,8 @@ def lock_stay(stay: Stay) -> tuple[Referral, Stay]:
             "unit__building__scheme",
             "support_plan_clock__referral",
             "limit_clock__referral",
+            "review_clock__referral",
+            "claim_clock__referral",
         )
         .get(pk=stay.pk)
     )
@@ -205,7 +207,7 @@ def stop_clocks(stay: Stay, *, at: datetime) -> None:
     """The promises of a stay end with it at this moment (UTC), or when they started if that was later: both of its days
     may be written down late.
     """
-    for clock in (stay.support_plan_clock, stay.limit_clock):
+    for clock in (stay.support_plan_clock, stay.limit_clock, stay.review_clock, stay.claim_clock):
         if clock is not None:
             clocks.stop_clock(clock=clock, at=max(at, clock.started_at))
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from housing import access
 from housing.actions.occupancy import lock_units
+from housing.actions.turnarounds import stop_turnaround
 from housing.errors import NotAllowed, UnableToChangeFlats
 from housing.models import Building, Occupation, Unit
 from housing.stays import Days, day_words, last_day
@@ -141,6 +142,7 @@ def change_unit(*, unit: Unit, details: UnitDetails, by: Actor, at: datetime) ->
         return locked
     if locked.active and not details.active:
         _check_nobody_has_it(locked, london_date(at))
+        stop_turnaround(locked, at=at)
     for name in changed:
         setattr(locked, name, getattr(details, name))
     _check_unit_name(locked)

@@ -1,14 +1,15 @@
 """The flat's manager records who moved in and out; the support plan is written in between."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
 from housing import access
 from housing.actions.bookings import check_not_on_hold, end_part, lock_stay, stop_clocks
 from housing.actions.occupancy import lock_units, settle, take
+from housing.actions.promises import moment_on, promise
 from housing.actions.shared import log, same_person_did, tell_coordinator
+from housing.actions.turnarounds import start_turnaround, stop_turnaround
 from housing.errors import NotAllowed, UnableToRecordStay
 from housing.models import Stay
 from housing.stays import day_words
@@ -28,8 +29,9 @@ _MANAGERS_ONLY = "Only the organisation that runs the flat can record who moves 
 
 @transaction.atomic
 def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> Stay:
-    """The guest moved in on this day (London). Starts the 48 hours for the support plan and the 42 days of the stay,
-    from now, or from midday of the day when it is recorded later.
+    """The guest moved in on this day (London). Starts the 48 hours for the support plan, the 42 days of the stay, the
+    week to the first team review and the days for the housing benefit claim, from now, or from midday of the day when
+    it is recorded later.
 
     Raises NotAllowed; UnableToRecordStay for a day in the future, a day more than 14 days before the booking or a flat
     somebody else is still in; UnableToBook when the guest came earlier than booked into days that are taken;
@@ -63,28 +65,19 @@ def record_arrival(*, stay: Stay, arrived_on: date, by: User, at: datetime) -> S
     if arrived_on < current.from_on:
         take(unit, current, from_on=arrived_on, until_on=current.until_on, at=at)
         current.from_on = arrived_on
-    started = at if arrived_on == london_date(at) else london_instant(arrived_on, time(12))
+    started = moment_on(arrived_on, at)
+    stop_turnaround(unit, at=started)
     current.status, current.arrived_on = _Status.ARRIVED, arrived_on
-    current.support_plan_clock = clocks.start_clock(
-        referral=referral,
-        kind="support_plan",
-        label=f"Support plan, {unit.name}",
-        target_name="support_plan",
-        at=started,
-        scheme=unit.building.scheme,
-        partner=_landlord(current, "Support plan"),
+    current.support_plan_clock = promise(current, "support_plan", "support_plan", "Support plan", at=started)
+    current.limit_clock = promise(current, "stay", "stay_limit", "End of stay", at=started, advisory=True)
+    current.review_clock = promise(current, "review", "mdt_review", "Team review", at=started)
+    current.claim_clock = promise(current, "benefit_claim", "benefit_claim", "Housing benefit claim", at=started)
+    current.save(
+        update_fields=[
+            *("status", "arrived_on", "from_on"),
+            *("support_plan_clock", "limit_clock", "review_clock", "claim_clock"),
+        ]
     )
-    current.limit_clock = clocks.start_clock(
-        referral=referral,
-        kind="stay",
-        label=f"End of stay, {unit.name}",
-        target_name="stay_limit",
-        at=started,
-        scheme=unit.building.scheme,
-        advisory=True,
-        partner=_landlord(current, "End of stay"),
-    )
-    current.save(update_fields=["status", "arrived_on", "from_on", "support_plan_clock", "limit_clock"])
     stand_on_contract(referral=referral, organisation=unit.building.organisation, at=at)
     log(referral, "moved_in_to_flat", about=current, by=by, at=at, note=f"{unit.name} on {day_words(arrived_on)}")
     tell_coordinator(referral, f"moved in to {unit.name}", f"stay:{current.pk}:arrived", at, but=by)
@@ -118,8 +111,8 @@ def write_support_plan(*, stay: Stay, plan: str, by: User, at: datetime) -> Stay
 @transaction.atomic
 def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User, at: datetime) -> Stay:
     """The guest moved out on this day (London) to a code of `DESTINATIONS`. Only this frees the flat: the turnaround
-    starts on this day, earlier or later than booked. The clocks of the stay stop now, or at the closing of the day
-    when it is recorded later.
+    starts on this day, earlier or later than booked, and with it the landlord's clock. The clocks of the stay stop now,
+    or at the closing of the day when it is recorded later.
 
     Raises NotAllowed; UnableToRecordStay for dates out of order; UnableToActNow when nobody is in.
     """
@@ -142,7 +135,9 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
         record_death(referral=referral, by=by, at=at)
     settle(unit, current, from_on=current.from_on, until_on=departed_on, at=at)
     closing = london_instant(departed_on, unit.building.scheme.closes_at)
-    stop_clocks(current, at=at if departed_on == london_date(at) else closing)
+    left = at if departed_on == london_date(at) else closing
+    stop_clocks(current, at=left)
+    start_turnaround(unit, at=left)
     log(
         referral,
         "moved_out_of_flat",
@@ -155,8 +150,3 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     tell_coordinator(referral, f"moved out of {unit.name}", f"stay:{current.pk}:departed", at, but=by)
     end_part(referral, current, at=at)
     return current
-
-
-def _landlord(stay: Stay, what: str) -> clocks.Partner:
-    """Who runs the flat can write the plan and record the move as well as the coordinator."""
-    return clocks.Partner(stay.unit.building.organisation, f"{what}, {stay.unit.name}", reverse("stay", args=[stay.pk]))

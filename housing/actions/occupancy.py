@@ -20,7 +20,7 @@ def lock_units(*units: Unit) -> list[Unit]:
     """Lock flats in the order of their ids: conflicting writers at an exclusion constraint deadlock without it."""
     return list(
         Unit.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("building__scheme", "building__organisation")
+        .select_related("building__scheme", "building__organisation", "turnaround_clock")
         .filter(pk__in=[unit.pk for unit in units])
         .order_by("pk")
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from housing import access
 from housing.actions.occupancy import check_free, insert, lock_units
+from housing.actions.turnarounds import stop_for_void
 from housing.catalogue import VOID_REASONS, codes
 from housing.errors import NotAllowed, UnableToBook
 from housing.models import Occupation, Unit
@@ -42,6 +43,7 @@ def add_void(
         unit=flat, kind=Occupation.Kind.VOID, during=(from_on, until_on), reason=reason, owner=owner.strip()
     )
     insert(flat, [void])
+    stop_for_void(flat, from_on=from_on, at=at)
     audit.record(
         action="void_added",
         by=by,

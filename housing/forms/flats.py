@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from housing.catalogue import OVERSTAY_REASONS, VOID_REASONS
+from housing.catalogue import NO_CLAIM_REASONS, OVERSTAY_REASONS, VOID_REASONS, choices
 from housing.forms.shared import as_options, limit_to_today, past_day, with_hints
 from housing.models import Unit
 from housing.queries.flats import Wanted
@@ -130,6 +130,68 @@ class SupportPlanForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": "Enter the support plan"},
     )
+
+
+class ReviewForm(PlainForm):
+    """When the team talked about the guest, and what came of it."""
+
+    held_on = past_day("When was the review?", "Day of the review", "Enter when the review was")
+    decided = forms.CharField(
+        label="What was decided?",
+        help_text="Who does what until the next review.",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Enter what was decided"},
+    )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"held_on": today})
+        limit_to_today(self, today, "held_on")
+
+
+class ClaimForm(PlainForm):
+    """Housing benefit was claimed, or need not be."""
+
+    claim = ChoiceRadios(
+        label="Has housing benefit been claimed?",
+        choices=[
+            ("sent", "Yes, the claim was sent"),
+            *((code, f"No, not needed: {label[0].lower()}{label[1:]}") for code, label in choices(NO_CLAIM_REASONS)),
+        ],
+        error_messages={"required": "Select whether the claim was sent or why none is needed"},
+    )
+    sent_on = DateBoxesField(
+        label="When was the claim sent?",
+        noun="Day the claim was sent",
+        required=False,
+        help_text="Only if it was sent.",
+        attrs={"optional": False},
+    )
+
+    def __init__(self, data: Any = None, *, today: date, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        limit_to_today(self, today, "sent_on")
+
+    def clean(self) -> dict[str, Any]:
+        """A claim that was sent has its day."""
+        cleaned = super().clean() or {}
+        if cleaned.get("claim") == "sent" and not cleaned.get("sent_on") and "sent_on" not in self.errors:
+            self.add_error("sent_on", "Enter when the claim was sent")
+        return cleaned
+
+    def answer(self) -> dict[str, Any]:
+        """What was said, for the action; only after `is_valid`."""
+        sent = self.cleaned_data["claim"] == "sent"
+        return {
+            "sent_on": self.cleaned_data["sent_on"] if sent else None,
+            "no_claim_reason": "" if sent else self.cleaned_data["claim"],
+        }
+
+    @classmethod
+    def initial_of(cls, sent_on: date | None, no_claim_reason: str, today: date) -> dict[str, Any]:
+        """What the page begins with: what was said, or a claim sent today."""
+        claim = "sent" if sent_on else no_claim_reason
+        return {"claim": claim, "sent_on": sent_on or (None if no_claim_reason else today)}
 
 
 class ChangeStayForm(PlainForm):

@@ -1,5 +1,5 @@
 from housing.models.council import CouncilApplication, CouncilStage
-from housing.models.flat import Building, Occupation, Stay, Unit
+from housing.models.flat import Building, Occupation, Stay, StayReview, Unit
 from housing.models.intervention import (
     HomeAssessment,
     Intervention,
@@ -30,6 +30,7 @@ __all__ = [
     "RehousingPast",
     "Stay",
     "StayPast",
+    "StayReview",
     "Unit",
     "UnitPast",
 ]

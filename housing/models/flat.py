@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.models import Organisation, Scheme
-from referrals.models import Clock, Referral
+from referrals.models import Clock, Referral, ServiceClock
 
 
 class Building(models.Model):
@@ -40,6 +40,10 @@ class Unit(models.Model):
     shared = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True, default="")
     active = models.BooleanField(default=True)
+    # By when it must be ready to let again after the last guest; kept when it is.
+    turnaround_clock = models.OneToOneField(
+        ServiceClock, on_delete=models.PROTECT, null=True, related_name="turned_unit"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["building", "name"], name="unit_name_once")]
@@ -80,6 +84,12 @@ class Stay(models.Model):
     )
     limit_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="limited_stay")
     support_plan = models.TextField(blank=True, default="")
+    # The team review that is due next; each one that was held is a row of its own.
+    review_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="reviewed_stay")
+    # The claim was sent, or none is needed, by the code in the catalogue.
+    claim_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="claimed_stay")
+    claim_sent_on = models.DateField(null=True)
+    no_claim_reason = models.CharField(max_length=40, blank=True, default="")
     # Why it may go beyond the limit, by the code in the catalogue; who agreed is in the audit record.
     overstay_reason = models.CharField(max_length=40, blank=True, default="")
 
@@ -103,6 +113,10 @@ class Stay(models.Model):
                 condition=~Q(status="cancelled") | ~Q(cancelled_reason=""),
                 name="stay_cancelled_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(claim_sent_on__isnull=True) | Q(no_claim_reason=""),
+                name="stay_claim_sent_or_not_needed",
+            ),
             models.UniqueConstraint(
                 fields=["referral"],
                 condition=Q(status__in=["provisional", "confirmed", "arrived"]),
@@ -116,6 +130,29 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"Stay {self.pk}"
+
+
+class StayReview(models.Model):
+    """A team review of a guest that was held, and what was decided. Never changed: the next one puts right what was
+    wrong."""
+
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="reviews", db_index=False)
+    held_on = models.DateField()
+    decided = models.TextField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(decided=""), name="stay_review_has_decision")]
+        indexes = [models.Index(fields=["stay", "-held_on"], name="stay_review_newest")]
+
+    def __str__(self) -> str:
+        return f"Review {self.pk}"
 
 
 class Occupation(models.Model):

@@ -14,14 +14,15 @@ from housing.catalogue import (
     ASSESSMENT_AREAS,
     FUNDING_SOURCES,
     INTERVENTION_KINDS,
+    NO_CLAIM_REASONS,
     OVERSTAY_REASONS,
     REHOUSING_ROUTES,
     find,
     label_of,
 )
-from housing.models import HomeAssessment, Intervention, Rehousing, Stay, Unit
+from housing.models import HomeAssessment, Intervention, Rehousing, Stay, StayReview, Unit
 from housing.queries.council import applications
-from housing.stays import LIMIT_NIGHTS, nights, nights_over
+from housing.stays import LIMIT_NIGHTS, day_words, nights, nights_over
 from partners.minimum_data import Reader, may_show, shown
 from partners.models import User
 from partners.roles import Permission
@@ -146,7 +147,9 @@ def work_row(work: Intervention, reader: Reader, stopped: frozenset[int]) -> dic
 def _flat(user: User, referral: Referral) -> dict[str, Any]:
     stays = list(
         referral.stays.select_related(
-            "unit__building__organisation", "support_plan_clock", "limit_clock", "booked_by"
+            "unit__building__organisation",
+            *("support_plan_clock", "limit_clock", "review_clock", "claim_clock"),
+            "booked_by",
         ).order_by("-from_on", "-pk")
     )
     rows = [stay_facts(each, reader_of(user, referral)) for each in stays]
@@ -175,6 +178,9 @@ class StayShown:
     departed_on: date | None
     support_plan_clock: Clock | None
     limit_clock: Clock | None
+    review_clock: Clock | None
+    claim_clock: Clock | None
+    claim: str
     booked_at: datetime
     booked_by: str
     support_plan: str
@@ -189,6 +195,7 @@ def stay_facts(stay: Stay, reader: Reader) -> dict[str, Any]:
         {
             "booked_by": stay.booked_by.name,
             "support_plan": stay.support_plan,
+            "benefit_claim": _claim_words(stay),
             "stay_cancelled": stay.cancelled_reason,
         },
     )
@@ -205,6 +212,9 @@ def stay_facts(stay: Stay, reader: Reader) -> dict[str, Any]:
             departed_on=stay.departed_on,
             support_plan_clock=stay.support_plan_clock,
             limit_clock=stay.limit_clock,
+            review_clock=stay.review_clock,
+            claim_clock=stay.claim_clock,
+            claim=told.get("benefit_claim", ""),
             booked_at=stay.booked_at,
             booked_by=told.get("booked_by", ""),
             support_plan=told.get("support_plan", ""),
@@ -216,6 +226,21 @@ def stay_facts(stay: Stay, reader: Reader) -> dict[str, Any]:
         "overstay_reason": label_of(OVERSTAY_REASONS, stay.overstay_reason) if ends and stay.overstay_reason else "",
         "move_on_to": label_of(DESTINATIONS, stay.move_on_to) if ends and stay.move_on_to else "",
     }
+
+
+def _claim_words(stay: Stay) -> str:
+    """Sent on 3 December 2026; Not needed: no rent is charged for this flat. Empty while nobody has said."""
+    if stay.claim_sent_on is not None:
+        return f"Sent on {day_words(stay.claim_sent_on, year=True)}"
+    reason = label_of(NO_CLAIM_REASONS, stay.no_claim_reason) if stay.no_claim_reason else ""
+    return f"Not needed: {reason[:1].lower()}{reason[1:]}" if reason else ""
+
+
+def reviews_of(stay: Stay, reader: Reader) -> list[StayReview]:
+    """The team reviews of a stay, the latest first; none where this reader may not be shown them."""
+    if not may_show(reader, "stay_reviews"):
+        return []
+    return list(stay.reviews.select_related("recorded_by").order_by("-held_on", "-pk"))
 
 
 def _new_home(user: User, referral: Referral) -> dict[str, Any]:

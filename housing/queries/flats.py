@@ -91,7 +91,7 @@ def board(user: User, start: date, today: date) -> Board:
     units = list(
         access.visible_units(user)
         .filter(active=True)
-        .select_related("building__scheme", "building__organisation")
+        .select_related("building__scheme", "building__organisation", "turnaround_clock")
         .order_by("building__name", "name")
     )
     end = start + timedelta(days=BOARD_DAYS)
@@ -237,6 +237,8 @@ def stay_for(user: User, pk: int) -> Stay:
             "referral__lead_organisation",
             "support_plan_clock",
             "limit_clock",
+            "review_clock",
+            "claim_clock",
             "booked_by",
         )
         .prefetch_related("referral__risks")
@@ -246,7 +248,14 @@ def stay_for(user: User, pk: int) -> Stay:
 
 def unit_for(user: User, pk: int) -> Unit:
     """A flat this person may see. Raises Unit.DoesNotExist."""
-    return access.visible_units(user).select_related("building__scheme", "building__organisation").get(pk=pk)
+    units = access.visible_units(user).select_related("building__scheme", "building__organisation", "turnaround_clock")
+    return units.get(pk=pk)
+
+
+def days_of(unit: Unit, today: date) -> list[Segment]:
+    """Six weeks of one flat, without anybody's name."""
+    window = Days(today, today + timedelta(days=BOARD_DAYS))
+    return _segments(_taken([unit], window)[unit.pk], window, today, {})
 
 
 def void_for(user: User, pk: int) -> Occupation:

@@ -4,7 +4,7 @@ from functools import partial
 
 from housing.catalogue import FUNDING_SOURCES
 from housing.council import KINDS
-from housing.reasons import OVERSTAY_REASONS, REHOUSING_ROUTES
+from housing.reasons import NO_CLAIM_REASONS, OVERSTAY_REASONS, REHOUSING_ROUTES
 from partners.held import OTHERS, Held
 from referrals.lists import label_of
 
@@ -23,9 +23,13 @@ HELD: tuple[Held, ...] = (
         table="housing.Stay",
         title="Stays in a temporary flat",
         labels={"unit": "Flat"},
-        codes={"overstay_reason": partial(label_of, OVERSTAY_REASONS)},
+        codes={
+            "overstay_reason": partial(label_of, OVERSTAY_REASONS),
+            "no_claim_reason": partial(label_of, NO_CLAIM_REASONS),
+        },
         check={"support_plan": OTHERS},
     ),
+    Held(table="housing.StayReview", title="Reviews of your stay by the team", check={"decided": OTHERS}),
     Held(table="housing.Occupation", title="Days for which a flat was kept"),
     Held(
         table="housing.Rehousing",

@@ -8,10 +8,10 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from housing import access
-from housing.actions import bookings, voids
+from housing.actions import bookings, turnarounds, voids
 from housing.forms.flats import (
     USUAL_NIGHTS,
     BookForm,
@@ -21,6 +21,7 @@ from housing.forms.flats import (
     VoidForm,
     usual_days,
 )
+from housing.forms.work import NoQuestionForm
 from housing.models import Occupation, Unit
 from housing.queries import flats as queries
 from housing.stays import day_words
@@ -59,6 +60,43 @@ def flats(request: HttpRequest) -> HttpResponse:
         "later": start + timedelta(days=queries.BOARD_DAYS),
     }
     return render(request, "housing/flats.html", context)
+
+
+@requires(Permission.STAY_VIEW, Permission.STAY_BOOK)
+@require_safe
+def flat(request: HttpRequest, pk: int) -> HttpResponse:
+    """One flat: what it has, by when it must be ready to let, and its days without anybody's name."""
+    user = person_of(request)
+    now, today = now_and_today()
+    unit = _unit(user, pk)
+    clock, days = unit.turnaround_clock, queries.days_of(unit, today)
+    context = {
+        "unit": unit,
+        "features": queries.features(unit),
+        "days": days,
+        "is_turned": (clock is not None and clock.stopped_at is None) or days[0].state == "turnaround",
+        "can_manage": access.can_void(user, unit),
+        "now": now,
+    }
+    return render(request, "housing/flat.html", context)
+
+
+@requires(Permission.STAY_MANAGE)
+@require_POST
+def ready_to_let(request: HttpRequest, pk: int) -> HttpResponse:
+    """The flat can be let again: one press."""
+    user = person_of(request)
+    now, _ = now_and_today()
+    unit = _unit(user, pk)
+    form = NoQuestionForm(request.POST)
+    form.is_valid()
+    try:
+        attempt(form, lambda: turnarounds.ready_to_let(unit=unit, by=user, at=now))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{unit.name} is ready to let.")
+    return redirect("flat", pk=pk)
 
 
 @requires(Permission.STAY_BOOK)

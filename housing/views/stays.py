@@ -11,8 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from housing import access
-from housing.actions import bookings, moves
-from housing.forms.flats import ArrivalForm, ChangeStayForm, DepartureForm, SupportPlanForm
+from housing.actions import bookings, guests, moves
+from housing.forms.flats import (
+    ArrivalForm,
+    ChangeStayForm,
+    ClaimForm,
+    DepartureForm,
+    ReviewForm,
+    SupportPlanForm,
+)
 from housing.forms.work import NoQuestionForm, ReasonForm
 from housing.models import Stay
 from housing.queries import case as case_queries
@@ -36,7 +43,7 @@ _EITHER = requires(Permission.STAY_MANAGE, Permission.STAY_BOOK)
 @requires(Permission.STAY_VIEW, Permission.STAY_BOOK)
 @require_safe
 def stay(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who, when, which flat, what to know at the door, and the support plan."""
+    """Who, when, which flat, what to know at the door, the support plan, the team reviews and the claim."""
     user = person_of(request)
     now, _ = now_and_today()
     found = _stay(request, pk, "stay")
@@ -45,6 +52,7 @@ def stay(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **case_queries.stay_facts(found, reader),
         "place": place_of(found.referral, reader),
+        "reviews": case_queries.reviews_of(found, reader),
         "can_manage": access.can_manage_stay(user, found),
         "can_change": access.can_change_booking(user, found),
         "can_open_case": can_open,
@@ -129,6 +137,49 @@ def write_support_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "Support plan saved.",
         heading="Support plan",
         submit_text="Save the plan",
+    )
+
+
+@_EITHER
+@GET_OR_POST
+def record_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """The team has talked about the guest."""
+    now, today = now_and_today()
+    _stay(request, pk, "stay_review")
+    form = ReviewForm(request.POST if request.method == "POST" else None, today=today)
+    return _do(
+        request,
+        pk,
+        form,
+        lambda found, by: guests.record_review(
+            stay=found,
+            held_on=form.cleaned_data["held_on"],
+            decided=form.cleaned_data["decided"],
+            by=by,
+            at=now,
+        ),
+        "Team review saved.",
+        heading="Record a team review",
+        submit_text="Save the review",
+    )
+
+
+@_EITHER
+@GET_OR_POST
+def record_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Housing benefit was claimed, or need not be; also to correct what was said."""
+    now, today = now_and_today()
+    found = _stay(request, pk, "stay_claim")
+    initial = ClaimForm.initial_of(found.claim_sent_on, found.no_claim_reason, today)
+    form = ClaimForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
+    return _do(
+        request,
+        pk,
+        form,
+        lambda stay, by: guests.record_claim(stay=stay, **form.answer(), by=by, at=now),
+        "Housing benefit claim saved.",
+        heading="Housing benefit claim",
+        submit_text="Save",
     )
 
 

@@ -21,6 +21,8 @@ class Scheme(models.Model):  # type: ignore[django-manager-missing] # guardian's
     closes_at = models.TimeField(default="17:00")
     open_every_day = models.BooleanField(default=False)
     phone = models.CharField(max_length=30, blank=True, default="")
+    # When the present contract began, or was last renewed; `referrals.actions.contracts` writes it with its clock.
+    contract_started_on = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:

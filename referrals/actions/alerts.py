@@ -39,6 +39,8 @@ _PARTNER_RIGHTS = {
     "work": Permission.WORK_DO,
     "support_plan": Permission.STAY_MANAGE,
     "stay": Permission.STAY_MANAGE,
+    "review": Permission.STAY_MANAGE,
+    "benefit_claim": Permission.STAY_MANAGE,
 }
 
 
@@ -63,26 +65,33 @@ def announce_due(*, at: datetime) -> int:
 def facts(at: datetime) -> dict[str, Any]:
     """What the statement is told: the moment (UTC), its day in London, who may do what. Raises BeyondKnownHolidays."""
     today = london_date(at)
-    morning = london_instant(today, MORNING)
     return {
         "at": at,
         "batch": BATCH,
         "today": today,
-        "morning": morning if morning > at else london_instant(today + timedelta(days=1), MORNING),
+        "morning": next_morning(at),
         "ends_with_life": _ENDS_WITH_LIFE,
         "case_path": case_path("#"),
         "working_day": deadlines.working_calendar().is_working_day(today),
-        "decide": _roles_with(Permission.CASE_TRIAGE),
-        "manage": _roles_with(Permission.PEOPLE_MANAGE),
+        "decide": roles_with(Permission.CASE_TRIAGE),
+        "manage": roles_with(Permission.PEOPLE_MANAGE),
         "people_path": reverse("people"),
-        "lead_teams": _roles_with(Permission.TEAM_LEAVERS),
-        "partner_kinds": [kind for kind, right in _PARTNER_RIGHTS.items() for _ in _roles_with(right)],
-        "partner_roles": [role for right in _PARTNER_RIGHTS.values() for role in _roles_with(right)],
+        "lead_teams": roles_with(Permission.TEAM_LEAVERS),
+        "partner_kinds": [kind for kind, right in _PARTNER_RIGHTS.items() for _ in roles_with(right)],
+        "partner_roles": [role for right in _PARTNER_RIGHTS.values() for role in roles_with(right)],
     }
 
 
-def _roles_with(right: Permission) -> list[str]:
-    return [role.code.value for role in ROLES.values() if right in role.permissions]
+def next_morning(at: datetime) -> datetime:
+    """When the daily reminder comes next after this moment (UTC)."""
+    today = london_date(at)
+    morning = london_instant(today, MORNING)
+    return morning if morning > at else london_instant(today + timedelta(days=1), MORNING)
+
+
+def roles_with(*rights: Permission) -> list[str]:
+    """The roles that have all of these rights."""
+    return [role.code.value for role in ROLES.values() if role.permissions.issuperset(rights)]
 
 
 # The clocks of a batch, locked. Those of others are left to them.

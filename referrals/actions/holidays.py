@@ -22,6 +22,7 @@ from partners.models import User
 from referrals import deadlines
 from referrals.actions import rescheduling
 from referrals.actions.rescheduling import Move
+from referrals.actions.service_clocks import recount_service_clocks
 from referrals.calendar import FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR, WorkingCalendar
 from referrals.london import date_words, london_date, london_instant
 from referrals.models import Clock, OneOffHoliday, Rescheduling
@@ -128,6 +129,7 @@ def recompute(*, rescheduling_id: int, at: datetime) -> int:
         _wait_for_readers()
         on = unfinished_one.values_list("on", flat=True).get()
         unfinished_one.filter(total=None).update(total=_counting(on, at).count())
+        recount_service_clocks(at=at)
     moved = 0
     while True:
         with transaction.atomic():

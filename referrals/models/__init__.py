@@ -20,6 +20,7 @@ from referrals.models.past import (
 from referrals.models.patient import Carer, Patient
 from referrals.models.referral import Purpose, Referral, ReferralParty, Urgency
 from referrals.models.rights import DataExport, ExportFile, LegalHold, RetentionItem, RetentionRun
+from referrals.models.service_clock import ServiceClock
 from referrals.models.sharing import SharingDecision
 from referrals.models.timeline import Message, ReferralEvent
 
@@ -53,6 +54,7 @@ __all__ = [
     "Rescheduling",
     "RetentionItem",
     "RetentionRun",
+    "ServiceClock",
     "SharingDecision",
     "SharingDecisionPast",
     "SlaTarget",

@@ -20,6 +20,7 @@ from referrals.actions import leaving as actions
 from referrals.forms.leaving import HandOverForm
 from referrals.queries import leaving as queries
 from referrals.queries.case import person_called
+from referrals.queries.contracts import contracts_led
 from referrals.views.loading import person_of
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -28,8 +29,10 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.TEAM_LEAVERS)
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
-    """The lead's colleagues with their numbers of open cases."""
-    return render(request, "referrals/team.html", {"people": queries.team_of(person_of(request))})
+    """The lead's colleagues with their numbers of open cases, and the contracts that must be renewed."""
+    me = person_of(request)
+    context = {"people": queries.team_of(me), "contracts": contracts_led(me), "now": timezone.now()}
+    return render(request, "referrals/team.html", context)
 
 
 @requires(Permission.PEOPLE_MANAGE, Permission.TEAM_LEAVERS)

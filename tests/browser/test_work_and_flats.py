@@ -8,7 +8,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from housing.actions.bookings import book_stay
+from housing.actions.moves import record_arrival
 from housing.models import Building, Intervention, Stay, Unit
+from referrals.london import london_date
 from referrals.models import Referral
 from tests import factories as make
 from tests.browser.person import NARROW, Person
@@ -105,4 +108,57 @@ def test_flat_from_booking_to_moving_in_is_seen_on_the_board(
     manager.sees_notice("The support plan is due within 48 hours")
     manager.goes_to("/flats/")
     manager.sees("Occupied", "In now (1)")
+    manager.finds_nothing_wrong()
+
+
+def test_guest_is_reviewed_claimed_for_and_the_flat_made_ready(
+    visit: Visit, world: make.World, case: Referral, unit: Unit
+) -> None:
+    now = timezone.now()
+    today = london_date(now)
+    stay = book_stay(
+        referral=case,
+        unit=unit,
+        from_on=today - timedelta(days=1),
+        until_on=today + timedelta(days=13),
+        by=world.coordinator,
+        at=now - timedelta(days=1),
+    )
+    record_arrival(stay=stay, arrived_on=today - timedelta(days=1), by=world.flat_manager, at=now - timedelta(days=1))
+
+    manager = visit(world.flat_manager)
+    manager.goes_to(f"/stays/{stay.pk}/")
+    manager.sees("Next team review", "Housing benefit claim due", "None held yet.")
+    manager.finds_nothing_wrong()
+    manager.presses("Record a team review")
+    manager.sees_heading("Record a team review")
+    manager.finds_nothing_wrong()
+    manager.presses("Save the review")
+    manager.sees("Enter what was decided")
+    manager.finds_nothing_wrong()
+    manager.writes("What was decided?", "Order a rail for the bath")
+    manager.presses("Save the review")
+    manager.sees_notice("Team review saved")
+    manager.sees("Order a rail for the bath")
+    manager.presses("Record the housing benefit claim")
+    manager.finds_nothing_wrong()
+    manager.chooses("Yes, the claim was sent")
+    manager.presses("Save")
+    manager.sees_notice("Housing benefit claim saved")
+    manager.sees("Sent on")
+    manager.finds_nothing_wrong()
+
+    manager.presses("Record the move out")
+    manager.chooses("Their usual home")
+    manager.presses("Record the move out")
+    manager.sees_notice("Moved out of Flat 2")
+    manager.sees("Ready to let by 5pm")
+    manager.finds_nothing_wrong()
+    manager.follows("Flat 2 in Poppy Fields", exact=True)
+    manager.sees_heading("Flat 2")
+    manager.sees("Turnaround")
+    manager.finds_nothing_wrong()
+    manager.presses("Ready to let")
+    manager.sees_notice("Flat 2 is ready to let")
+    manager.sees_not("Ready to let by")
     manager.finds_nothing_wrong()

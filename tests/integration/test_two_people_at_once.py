@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier, Event
 from time import sleep
 from typing import Any
@@ -14,13 +14,14 @@ from partners.access import schemes_where
 from partners.actions.membership import give_role
 from partners.actions.schemes import add_scheme_partner
 from partners.errors import UnableTo, UnableToActNow
-from partners.models import User
+from partners.models import Notification, Scheme, User
 from partners.roles import Permission, RoleCode
-from referrals.actions import holidays, triage
+from referrals.actions import holidays, service_alerts, triage
 from referrals.actions.leaving import person_leaves
 from referrals.actions.restriction import restrict_case
+from referrals.actions.service_clocks import start_service_clock
 from referrals.actions.submit import submit_referral
-from referrals.models import Clock, Referral, ReferralEvent
+from referrals.models import Clock, Referral, ReferralEvent, ServiceClock
 from referrals.queries.restriction import decided_by_nobody
 from tests import factories as make
 
@@ -226,6 +227,23 @@ def test_holiday_entered_while_a_referral_is_being_sent_moves_its_deadline_too(w
         return holidays.recompute(rescheduling_id=row.pk, at=make.NOW)
 
     assert at_once(send, enter) == [None, 1]
+
+
+def test_two_sweeps_at_once_announce_each_promise_of_a_service_once(world: make.World) -> None:
+    scheme = Scheme.objects.get(pk=world.scheme.pk)
+    for number in range(40):
+        start_service_clock(
+            scheme=scheme,
+            organisation=world.landlord,
+            kind=ServiceClock.Kind.VOID_TURNAROUND,
+            label=f"Turnaround of Flat {number}",
+            path=f"/flats/{number}/",
+            at=make.NOW,
+        )
+    late = make.NOW + timedelta(days=30)
+    sweeps = [lambda: service_alerts.announce_due(at=late, batch=5)] * 2
+    assert sum(at_once(*sweeps)) == 40
+    assert Notification.objects.filter(key__startswith="service:").count() == 40
 
 
 def sleep_until_somebody_waits_for_a_lock() -> None:

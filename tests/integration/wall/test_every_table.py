@@ -7,6 +7,7 @@ import time_machine
 
 from discharge.actions.exports import make_export
 from housing.actions.assessment import assess_home
+from housing.models import StayReview
 from outcomes.models import Outcome
 from partners import asking
 from referrals.actions.messages import send_message
@@ -52,6 +53,9 @@ def everything() -> Things:
         at=at,
     )
     make.delay(all_things.accepted, "work", from_on=at.date(), by=world.coordinator)
+    StayReview.objects.create(
+        stay=all_things.stay, held_on=at.date(), decided="A rail", recorded_by=world.coordinator, recorded_at=at
+    )
     closed = make.referral(world, "closed")
     Outcome.objects.create(referral=closed, code="home", recorded_by=world.coordinator, recorded_at=at)
     Carer.objects.create(referral=closed, name="A neighbour")

@@ -63,7 +63,11 @@ def test_message_is_not_changed_by_who_gets_it(world: make.World, waiting: Outbo
 def test_message_is_written_and_deleted_by_no_person(
     world: make.World, waiting: OutboxMessage, who: str, statement: str
 ) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), asked_by(getattr(world, who)):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        asked_by(getattr(world, who)),
+    ):
         sql(statement)
 
 

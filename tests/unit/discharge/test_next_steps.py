@@ -20,6 +20,8 @@ EVERYTHING = set(Event)
         (Standing(Status.ACCEPTED, has_work=True, blocking=1), "Get the work done"),
         (Standing(Status.ACCEPTED, has_work=True), "Record discharge"),
         (Standing(Status.ACCEPTED, "support_plan", "Support plan, Flat 1"), "Write the support plan"),
+        (Standing(Status.ACCEPTED, "review", "Team review, Flat 1"), "Hold the team review"),
+        (Standing(Status.ACCEPTED, "benefit_claim", "Housing benefit claim, Flat 1"), "Send the housing benefit claim"),
         (Standing(Status.DISCHARGED, "follow_up", "Call after 48 hours"), "Call after 48 hours"),
         (Standing(Status.DISCHARGED), "Close with outcome"),
         (Standing(Status.DECLINED), "Declined"),

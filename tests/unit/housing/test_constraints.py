@@ -19,6 +19,7 @@ from housing.models import (
     Occupation,
     Rehousing,
     Stay,
+    StayReview,
     Unit,
 )
 from referrals.models import Referral
@@ -102,6 +103,7 @@ def stay(case: Referral, unit: Unit, **changes: Any) -> Stay:
             {"status": "departed", "arrived_on": D(2026, 12, 2), "departed_on": D(2026, 12, 1)},
         ),
         ("stay_cancelled_has_reason", {"status": "cancelled"}),
+        ("stay_claim_sent_or_not_needed", {"claim_sent_on": D(2026, 12, 1), "no_claim_reason": "no_rent"}),
     ],
 )
 def test_stay_nonsense_is_refused(case: Referral, unit: Unit, name: str, changes: dict[str, Any]) -> None:
@@ -111,6 +113,15 @@ def test_stay_nonsense_is_refused(case: Referral, unit: Unit, name: str, changes
 def test_stay_second_current_one_of_a_case_is_refused(case: Referral, unit: Unit) -> None:
     stay(case, unit)
     refused("stay_one_current", lambda: stay(case, unit, from_on=D(2027, 1, 1), until_on=D(2027, 1, 2)))
+
+
+def test_stay_review_without_a_decision_is_refused(world: make.World, case: Referral, unit: Unit) -> None:
+    refused(
+        "stay_review_has_decision",
+        lambda: StayReview.objects.create(
+            stay=stay(case, unit), held_on=D(2026, 12, 1), recorded_by=world.coordinator, recorded_at=make.NOW
+        ),
+    )
 
 
 def occupation(unit: Unit, **changes: Any) -> Occupation:
@@ -300,6 +311,7 @@ def test_constraints_of_this_app_are_all_named_in_this_file() -> None:
         Occupation,
         Rehousing,
         Stay,
+        StayReview,
         Unit,
     ]
     names = [constraint.name for table in tables for constraint in table._meta.constraints]

@@ -16,6 +16,7 @@ from housing.models import (
     Occupation,
     Rehousing,
     Stay,
+    StayReview,
     Unit,
 )
 from outcomes.models import FollowUp, Outcome
@@ -100,6 +101,9 @@ def old_person(world: make.World | None = None, *, at: datetime = THEN) -> Old:
         from_on=day, until_on=day + timedelta(days=3), arrived_on=day, departed_on=day + timedelta(days=3),
         booked_by=world.coordinator, booked_at=at, support_plan="secret plan",
     )  # fmt: skip
+    StayReview.objects.create(
+        stay=stay, held_on=day, decided="secret decision", recorded_by=world.coordinator, recorded_at=at
+    )
     Occupation.objects.create(
         unit=stay.unit, kind="stay", stay=stay, during=(day, day + timedelta(days=3)), cancelled_at=at
     )
