@@ -162,8 +162,7 @@ def _reckon(clock: Clock) -> None:
     """Work out anew when a clock that is not late is due, from its start and its pauses."""
     times = deadlines.times_of(clock, deadlines.working_calendar())
     clock.half_at, clock.most_at, clock.due_at = times[50], times[80], times[100]
-    # What stands still is announced when it runs again: until then nobody can say when it will be due.
-    clock.next_alert_at = arithmetic.next_alert(times, clock.announced) if times[100] else None
+    clock.next_alert_at = arithmetic.next_alert(times, clock.announced)
 
 
 def _act(clock: Clock, by: User, at: datetime) -> None:

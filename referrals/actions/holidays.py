@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from partners import asking, audit
@@ -124,10 +124,10 @@ def recompute(*, rescheduling_id: int, at: datetime) -> int:
     again.
     """
     unfinished_one = Rescheduling.objects.filter(pk=rescheduling_id, finished_at__isnull=True)
-    if unfinished_one.filter(last_case=0).exists():
-        _wait_for_readers()
-        on = unfinished_one.values_list("on", flat=True).get()
-        unfinished_one.filter(total=None).update(total=_counting(on, at).count())
+    begun = unfinished_one.first()
+    if begun is not None and begun.last_case == 0:
+        rescheduling.wait_for_readers("referrals_oneoffholiday")
+        unfinished_one.filter(total=None).update(total=_counting(begun.on, at).count())
     moved = 0
     while True:
         with transaction.atomic():
@@ -218,16 +218,6 @@ def _listed(found: Iterable[Move]) -> list[Listed]:
         for move in found
         if not move.clock.referral.restricted
     ]
-
-
-def _wait_for_readers() -> None:
-    """Wait until everybody who read the days as they were has committed, so that no promise starts behind our back.
-
-    Holds nobody up longer than five seconds; raises OperationalError then.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local lock_timeout = '5s'")
-        cursor.execute("lock table referrals_oneoffholiday in access exclusive mode")
 
 
 def _next_batch(row: Rescheduling, at: datetime) -> int:
