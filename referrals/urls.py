@@ -16,6 +16,7 @@ from referrals.views import (
     readiness,
     restriction,
     sharing,
+    targets,
     triage,
     ward_draft,
     ward_form,
@@ -96,6 +97,15 @@ holiday_patterns: list[URLPattern] = [
     path("bank-holidays/changes/<int:pk>/state/", holidays.holiday_change_state, name="holiday_change_state"),
 ]
 
+# How long things may take, scheme by scheme.
+target_patterns: list[URLPattern] = [
+    path("targets/", targets.target_schemes, name="target_schemes"),
+    path("targets/<slug:slug>/", targets.targets, name="targets"),
+    path("targets/<slug:slug>/<slug:word>/", targets.change_target, name="change_target"),
+    path("targets/<slug:slug>/changes/<int:pk>/", targets.target_changed, name="target_changed"),
+    path("targets/<slug:slug>/changes/<int:pk>/state/", targets.target_changed_state, name="target_changed_state"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ward_patterns,
     *case_patterns,
@@ -103,4 +113,5 @@ urlpatterns: list[URLPattern] = [
     *leaving_patterns,
     *link_patterns,
     *holiday_patterns,
+    *target_patterns,
 ]

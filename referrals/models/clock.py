@@ -211,17 +211,19 @@ class ClockPause(models.Model):
 
 
 class Rescheduling(models.Model):
-    """Running promises counted anew because one day changed: how far that is, and the first that moved."""
+    """Running promises counted anew because a day or a target changed: how far that is, and the first that moved."""
 
     class Cause(models.TextChoices):
         HOLIDAY_ADDED = "holiday_added", "Added"
         HOLIDAY_REMOVED = "holiday_removed", "Removed"
+        TARGET_CHANGED = "target_changed", "Changed"
 
     cause = models.CharField(max_length=16, choices=Cause)
-    # The day as it was entered; its row may be gone.
+    # The day as it was entered; its row may be gone. Of a target: the day it begins, and what it then was in words.
     on = models.DateField()
     name = models.CharField(max_length=100)
     worked = models.BooleanField()
+    target = models.ForeignKey(SlaTarget, on_delete=models.PROTECT, null=True, related_name="reschedulings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     # Case by case in the order of their ids; the last that is done, so that a killed worker's successor goes on there.
@@ -240,6 +242,11 @@ class Rescheduling(models.Model):
                 name="rescheduling_finished_after_start",
             ),
             models.CheckConstraint(condition=Q(moved__lte=F("looked_at")), name="rescheduling_moved_among_looked_at"),
+            models.CheckConstraint(
+                condition=Q(cause="target_changed", target__isnull=False)
+                | (~Q(cause="target_changed") & Q(target__isnull=True)),
+                name="rescheduling_target_when_changed",
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(finished_at__isnull=True), name="rescheduling_unfinished"),

@@ -16,7 +16,7 @@ from partners.actions.schemes import add_scheme_partner
 from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
 from partners.roles import Permission, RoleCode
-from referrals.actions import holidays, rescheduling, triage
+from referrals.actions import holidays, recomputing, rescheduling, triage
 from referrals.actions.leaving import person_leaves
 from referrals.actions.restriction import restrict_case
 from referrals.actions.submit import submit_referral
@@ -222,7 +222,7 @@ def test_holiday_entered_while_a_referral_is_being_sent_moves_its_deadline_too(w
         read.wait(20)
         row = enter_holiday(world, date(2026, 11, 25))
         entered.set()
-        return holidays.recompute(rescheduling_id=row.pk, at=make.NOW)
+        return recomputing.recompute(rescheduling_id=row.pk, at=make.NOW)
 
     assert at_once(send, enter) == [None, 1]
 
@@ -231,7 +231,7 @@ def test_two_days_entered_and_counted_at_once_both_move_what_they_touch(world: m
     """Each waits for whoever reads the days, and so for the other: neither may hold what the other waits for."""
     cases = [make.referral(world) for _ in range(3)]
     rows = [enter_holiday(world, date(2026, 11, day)) for day in (24, 25)]
-    at_once(*(lambda row=row: holidays.recompute(rescheduling_id=row.pk, at=make.NOW) for row in rows * 2))
+    at_once(*(lambda row=row: recomputing.recompute(rescheduling_id=row.pk, at=make.NOW) for row in rows * 2))
     assert not Rescheduling.objects.filter(finished_at__isnull=True).exists()
     due = Clock.objects.filter(referral__in=cases).values_list("due_at", flat=True)
     assert {each.date() for each in due if each} == {date(2026, 11, 30)}
@@ -251,7 +251,7 @@ def test_readers_that_do_not_end_make_the_task_give_up(world: make.World, monkey
     def recompute() -> str:
         reads.wait(20)
         try:
-            holidays.recompute(rescheduling_id=row.pk, at=make.NOW)
+            recomputing.recompute(rescheduling_id=row.pk, at=make.NOW)
         except OperationalError as busy:
             return str(busy)
         finally:
@@ -259,7 +259,7 @@ def test_readers_that_do_not_end_make_the_task_give_up(world: make.World, monkey
         return "did not wait"
 
     assert "is still read" in at_once(read, recompute)[1]
-    assert holidays.unfinished() == [row.pk]
+    assert recomputing.unfinished() == [row.pk]
 
 
 def test_whoever_begins_to_read_after_the_change_is_not_waited_for(world: make.World) -> None:
