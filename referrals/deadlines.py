@@ -85,7 +85,7 @@ def target_of(clock: Clock) -> Target:
         Unit(clock.unit),
         clock.amount,
         cut_off=clock.cut_off,
-        hours=_operating_hours(clock.opens_at, clock.closes_at, clock.open_every_day),
+        hours=_operating_hours(clock),
     )
 
 
@@ -118,8 +118,11 @@ def planned(started_at: datetime, target: Target, calendar: WorkingCalendar) -> 
 
 
 def _hours_of(scheme: Scheme | None) -> OperatingHours | None:
-    return None if scheme is None else _operating_hours(scheme.opens_at, scheme.closes_at, scheme.open_every_day)
+    return None if scheme is None else _operating_hours(scheme)
 
 
-def _operating_hours(opens: time, closes: time, every_day: bool) -> OperatingHours:
-    return OperatingHours.every_day((opens, closes)) if every_day else OperatingHours.weekdays(opens, closes)
+def _operating_hours(of: Scheme | Clock) -> OperatingHours:
+    week = tuple(
+        tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in day) for day in of.hours
+    )
+    return OperatingHours(week, of.open_on_bank_holidays)

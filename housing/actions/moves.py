@@ -13,6 +13,7 @@ from housing.errors import NotAllowed, UnableToRecordStay
 from housing.models import Stay
 from housing.stays import day_words
 from partners.models import User
+from partners.opening import last_closing
 from referrals.actions import clocks
 from referrals.actions.death import DIED, record_death
 from referrals.actions.parties import stand_on_contract
@@ -141,7 +142,7 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     if move_on_to == DIED:
         record_death(referral=referral, by=by, at=at)
     settle(unit, current, from_on=current.from_on, until_on=departed_on, at=at)
-    closing = london_instant(departed_on, unit.building.scheme.closes_at)
+    closing = london_instant(departed_on, last_closing(unit.building.scheme.hours[departed_on.weekday()]) or time(17))
     stop_clocks(current, at=at if departed_on == london_date(at) else closing)
     log(
         referral,

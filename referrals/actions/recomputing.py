@@ -54,7 +54,7 @@ class Preview:
 def counting_day(on: date, at: datetime) -> QuerySet[Clock]:
     """The open promises that may count this day: begun before it is over, and not due before it begins."""
     begins, over = london_instant(on, time(0)), london_instant(on + timedelta(days=1), time(0))
-    counts_days = Q(unit=Unit.WORKING_DAYS) | Q(unit=Unit.SAME_OPERATING_DAY, open_every_day=False)
+    counts_days = Q(unit=Unit.WORKING_DAYS) | Q(unit=Unit.SAME_OPERATING_DAY, open_on_bank_holidays=False)
     return rescheduling.open_clocks(at).filter(counts_days, started_at__lt=over).exclude(due_at__lt=begins)
 
 

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.models import Organisation, Scheme
+from partners.models.hours import is_a_week
+from partners.opening import office_week
 from referrals.clock import ALERT_THRESHOLDS, Unit
 from referrals.models.referral import Referral
 
@@ -77,9 +79,9 @@ class Clock(models.Model):
     unit = models.CharField(max_length=24, choices=UNIT_CHOICES)
     amount = models.PositiveSmallIntegerField()
     cut_off = models.TimeField(default="17:00")
-    opens_at = models.TimeField(default="09:00")
-    closes_at = models.TimeField(default="17:00")
-    open_every_day = models.BooleanField(default=False)
+    # When the service is open, as it was when this began: `partners.opening`.
+    hours = models.JSONField(default=office_week)
+    open_on_bank_holidays = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     # When half and four fifths of the time are gone, and when all of it is. Null while paused: nobody can say when.
     half_at = models.DateTimeField(null=True)
@@ -110,6 +112,7 @@ class Clock(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=is_a_week("hours"), name="clock_hours_are_a_week"),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),
                 name="clock_stops_after_start",

@@ -1,11 +1,11 @@
-"""`{% targets_of scheme now as targets %}`: how long each thing may take in a scheme; `clock_words`: 5.30pm."""
+"""`{% targets_of scheme now as targets %}`: how long things may take in a scheme; `hours_words`: when it is open."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django import template
 
 from partners.models import Scheme
-from referrals.london import time_words
+from partners.opening import Week, week_in_words
 from referrals.queries.targets import TargetRow, targets_in_force
 
 register = template.Library()
@@ -18,6 +18,6 @@ def targets_of(scheme: Scheme, now: datetime) -> list[TargetRow]:
 
 
 @register.filter
-def clock_words(value: time) -> str:
-    """A time of day as people say it: 9am, 5.30pm."""
-    return time_words(value)
+def hours_words(week: Week) -> list[str]:
+    """Opening hours as lines: Monday to Friday: 9am to 5pm."""
+    return week_in_words(week)

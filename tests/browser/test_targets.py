@@ -83,6 +83,24 @@ def test_team_lead_ends_a_promise_from_next_month_on(visit: Callable[..., Person
     lead.sees("28 days", "Not promised here")
 
 
+def test_administrator_writes_the_hours_of_a_service_as_a_week(visit: Callable[..., Person], world: make.World) -> None:
+    admin = visit(world.administrator)
+    admin.goes_to(f"/schemes/{world.scheme.slug}/")
+    admin.presses("Change details")
+    admin.sees_heading("Change")
+    admin.finds_nothing_wrong()
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        admin.writes(day, "8am to 1pm, 4.45pm to 9.45pm")
+    admin.writes("Sunday", "mornings")
+    admin.presses("Save changes")
+    admin.sees("Enter hours like 9am to 5pm")
+    admin.finds_nothing_wrong()
+    admin.writes("Sunday", "10am to midday")
+    admin.presses("Save changes")
+    admin.sees("Monday to Friday: 8am to 1pm, 4.45pm to 9.45pm", "Saturday: closed", "Sunday: 10am to midday")
+    admin.finds_nothing_wrong()
+
+
 def test_other_roles_do_not_get_there(visit: Callable[..., Person], world: make.World) -> None:
     assert visit(world.coordinator).is_refused(f"/targets/{world.scheme.slug}/") == 403
     assert visit(world.team_lead).is_refused(f"/targets/{make.world().scheme.slug}/") == 404

@@ -289,6 +289,11 @@ def test_pause_that_goes_on_and_was_ended_by_somebody_is_refused(world: make.Wor
     refused("pause_resumed_has_an_end", lambda: pause.update(resumed_by=world.coordinator))
 
 
+def test_clock_with_hours_that_are_no_week_is_refused(world: make.World) -> None:
+    clock = Clock.objects.filter(referral=make.referral(world))
+    refused("clock_hours_are_a_week", lambda: clock.update(hours=[[["17:00", "09:00"]]] * 7))
+
+
 def test_clock_planned_for_before_it_started_is_refused(world: make.World) -> None:
     clock = Clock.objects.filter(referral=make.referral(world))
     refused("clock_planned_due_after_start", lambda: clock.update(planned_due_at=make.NOW - HOUR))

@@ -259,10 +259,10 @@ def test_recompute_moves_a_service_that_closes_on_bank_holidays_and_no_other(wor
     SlaTarget.objects.update(off=False)
     for every_day in (False, True):
         clock = clocks.start_clock(referral=case, kind="work", label="Call", target_name="first_response", at=evening)
-        Clock.objects.filter(pk=clock.pk).update(open_every_day=every_day)
+        Clock.objects.filter(pk=clock.pk).update(open_on_bank_holidays=every_day)
     row = add(world)
     recomputing.recompute(rescheduling_id=row.pk, at=evening)
-    found = Clock.objects.filter(label="Call").order_by("open_every_day").values_list("due_at", flat=True)
+    found = Clock.objects.filter(label="Call").order_by("open_on_bank_holidays").values_list("due_at", flat=True)
     assert list(found) == [THURSDAY, THURSDAY - timedelta(days=1)]
 
 

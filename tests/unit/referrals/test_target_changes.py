@@ -288,7 +288,7 @@ def test_recompute_writes_the_target_on_the_clock(world: make.World) -> None:
 
 def test_recompute_leaves_the_hours_that_the_promise_began_with(world: make.World) -> None:
     case = make.referral(world)
-    Scheme.objects.update(closes_at=time(20), open_every_day=True)
+    Scheme.objects.update(hours=[[["08:00", "20:00"]]] * 7, open_on_bank_holidays=True)
     changed_and_recomputed(world, ChangedTarget(name="urgent", unit=Unit.SAME_OPERATING_DAY, valid_from=TODAY))
     assert due_of(case) == datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
