@@ -37,15 +37,17 @@ class HourField(forms.TimeField):
 class DayField(forms.CharField):
     """The hours of one day of the week, as people write them; empty is closed. Gives pairs of times."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, day: str, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"width": 20, "autocomplete": "off", "optional": False})
-        super().__init__(required=False, max_length=200, widget=widget, **kwargs)
+        super().__init__(label=f"Hours on {day}", required=False, max_length=200, widget=widget, **kwargs)
+        self.day = day
 
     def clean(self, value: Any) -> Any:
         try:
             return read_day(super().clean(value))
         except ValueError as wrong:
-            raise ValidationError(str(wrong), code="invalid") from None
+            words = str(wrong)
+            raise ValidationError(f"{self.day}: {words[:1].lower()}{words[1:]}", code="invalid") from None
 
 
 #: The names of the seven fields, Monday first.
@@ -64,13 +66,15 @@ class SchemeForm(PlainForm):
     ends_on = DateBoxesField(
         label="Last day", noun="The last day", required=False, help_text="Leave it empty if no end is agreed"
     )
-    monday = DayField(help_text="For example, 9am to 5pm, or 8am to 1pm, 4.45pm to 9.45pm. Leave a closed day empty.")
-    tuesday = DayField()
-    wednesday = DayField()
-    thursday = DayField()
-    friday = DayField()
-    saturday = DayField()
-    sunday = DayField()
+    monday = DayField(
+        "Monday", help_text="For example, 9am to 5pm, or 8am to 1pm, 4.45pm to 9.45pm. Leave it empty if closed."
+    )
+    tuesday = DayField("Tuesday")
+    wednesday = DayField("Wednesday")
+    thursday = DayField("Thursday")
+    friday = DayField("Friday")
+    saturday = DayField("Saturday")
+    sunday = DayField("Sunday")
     open_on_bank_holidays = YesNoField(
         label="Is it open on bank holidays?",
         hints={"yes": "With the hours of that day of the week"},

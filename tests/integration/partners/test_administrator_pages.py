@@ -201,9 +201,9 @@ def test_add_scheme_reads_times_as_people_write_them(admin: Client, world: make.
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ({"friday": "9am to 8am"}, "Each closing time must be after its opening time"),
+        ({"friday": "9am to 8am"}, "Friday: each closing time must be after its opening time"),
         ({"friday": "9am to 1pm, midday to 5pm"}, "before the next opening time"),
-        ({"friday": "mornings"}, "Enter hours like 9am to 5pm"),
+        ({"friday": "mornings"}, "Friday: enter hours like 9am to 5pm"),
         ({"open_on_bank_holidays": ""}, "Select yes if it is open on bank holidays"),
     ],
 )

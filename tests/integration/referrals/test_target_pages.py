@@ -148,6 +148,11 @@ def test_list_has_every_promise_with_its_length(lead: Client, world: make.World)
     assert "10 working days" in page
 
 
+def test_list_says_when_the_service_is_open(lead: Client, world: make.World) -> None:
+    page = page_of(lead, world)
+    assert "Monday to Friday: 9am to 5pm; Saturday and Sunday: closed. Closed on bank holidays." in page
+
+
 def test_list_says_where_a_usual_figure_is_from(lead: Client, world: make.World) -> None:
     assert "Oldham Hospital2Home service standard" in page_of(lead, world)
 
