@@ -76,6 +76,11 @@ class TargetForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         kind = cleaned.get("kind")
+        for unit in self.clock.units:  # what stands in the boxes of another kind is not asked for, and not seen
+            if kind and kind != unit:
+                self.errors.pop(unit.value, None)
+        if kind and kind != Unit.WORKING_DAYS:
+            self.errors.pop("cut_off", None)
         if kind in self.fields and kind not in self.errors and cleaned.get(kind) is None:
             self.add_error(kind, f"Enter how many {WORDS[Unit(kind)][2]}")
         if kind == Unit.WORKING_DAYS and not cleaned.get("cut_off") and "cut_off" not in self.errors:

@@ -312,7 +312,7 @@ def test_what_is_missing_or_wrong_is_said_and_what_was_typed_kept(
 
 
 def test_number_of_a_kind_that_was_not_chosen_is_not_asked_for(lead: Client, world: make.World) -> None:
-    page = post(lead, world, kind="same_operating_day", working_days="", cut_off="").content.decode()
+    page = post(lead, world, kind="same_operating_day", working_days="many", cut_off="late").content.decode()
     assert "No open deadline would move" in page
 
 
