@@ -33,6 +33,12 @@ def main() -> int:
         elif there != options.cases:
             print(f"This database holds {there:,} cases: say --cases {there}.")
             return 2
+        if options.sweep:
+            from bench import sweep
+
+            found = sweep.measure(options.repeat)
+            print(found)
+            return 0 if found.kept else 1
         return _measure(pages.pages(cast.load_cast()), options)
 
 
@@ -58,6 +64,7 @@ def _options() -> Namespace:
     parser.add_argument("--cases", type=int, default=1_000_000, help="how many cases the database holds (1,000,000)")
     parser.add_argument("--repeat", type=int, default=20, help="how often each page is timed (20)")
     parser.add_argument("--only", default="", help="only pages with this in their name: “big search”")
+    parser.add_argument("--sweep", action="store_true", help="the sweep of the deadlines against bare SQL, no pages")
     parser.add_argument("--explain", action="store_true", help="print the dearest statement of each with its plan")
     return parser.parse_args()
 

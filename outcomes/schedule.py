@@ -12,6 +12,8 @@ from referrals.london import london_instant
 
 #: Nobody is rung about somebody who has died.
 NO_FOLLOW_UP_AFTER = frozenset({"died"})
+#: Who moved is asked how that was (Nottingham City Homes' survey of the people it rehoused).
+ASKED_ABOUT_THE_MOVE = frozenset({"new_home", "extra_care"})
 #: A day without a time of its own is taken to end when offices close, London time.
 END_OF_DAY = time(17)
 
@@ -37,10 +39,22 @@ FOLLOW_UPS = (
         ask="Does the home work for them now? Look again at what stood in the way.",
     ),
     Planned(
+        code="survey",
+        label="Satisfaction survey",
+        hint="Within 4 weeks of moving to a new home",
+        ask="What was good, what was not, and what would they change? Write down what they said.",
+    ),
+    Planned(
         code="readmission",
         label="Check at 30 days",
         hint="Whether they have been back in hospital",
         ask="Has the person been in hospital again since they left?",
+    ),
+    Planned(
+        code="support_period",
+        label="End of support",
+        hint="Practical support lasts up to 6 weeks after going home",
+        ask="Has the support ended, and who helps from now on?",
     ),
     Planned(
         code="at_home_91",
@@ -62,7 +76,9 @@ STILL_AT_HOME = "at_home_91"
 
 def planned_after(destination: str) -> tuple[Planned, ...]:
     """The follow-ups of somebody who left hospital for this destination, a code of `DESTINATIONS` in the catalogue."""
-    return () if destination in NO_FOLLOW_UP_AFTER else FOLLOW_UPS
+    if destination in NO_FOLLOW_UP_AFTER:
+        return ()
+    return tuple(each for each in FOLLOW_UPS if each.code != "survey" or destination in ASKED_ABOUT_THE_MOVE)
 
 
 def went_home_at(discharged_on: date, recorded_at: datetime) -> datetime:

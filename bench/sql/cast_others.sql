@@ -16,8 +16,8 @@ insert into partners_scheme (name, slug, area, summary, starts_on, hours, open_o
   select 'Service ' || id, 'service-' || id, 'Somewhere', '', '2020-01-01', '[[["09:00","17:00"]],[["09:00","17:00"]],[["09:00","17:00"]],[["09:00","17:00"]],[["09:00","17:00"]],[],[]]',
     false, '', true, id
   from partners_organisation where name like 'council %%';
-insert into partners_user (password, is_superuser, email, name, is_active, is_staff, date_joined)
-  select '!', false, 'coordinator.' || k || '.' || n || '@homeward.example', 'Coordinator ' || k || ' ' || n, true, false,
+insert into partners_user (password, is_superuser, email, name, mobile, is_active, is_staff, date_joined)
+  select '!', false, 'coordinator.' || k || '.' || n || '@homeward.example', 'Coordinator ' || k || ' ' || n, '', true, false,
     now()
   from generate_series(4, %(services)s) k, generate_series(1, 4) n;
 insert into bench.service
@@ -30,3 +30,7 @@ insert into bench.service
   join partners_organisation lead on lead.name = 'council ' || k
   join partners_organisation trust on trust.name = 'trust ' || k
   join partners_scheme s on s.lead_organisation_id = lead.id;
+insert into partners_membership (user_id, organisation_id, role, active, started_at)
+  select u.id, o.id, case when u.email like '%%.1@%%' then 'team_lead' else 'coordinator' end, true, now()
+  from partners_user u join partners_organisation o on o.name = 'council ' || split_part(u.email, '.', 2)
+  where u.email like 'coordinator.%%.%%@homeward.example';

@@ -48,6 +48,10 @@ def traffic_light(p: Options) -> dict[str, Any]:
     return {"level": level if level in LIGHTS else "grey", "symbol": symbol, "text": p.get("text", text)}
 
 
+#: So that how a deadline stands is never told by colour alone.
+DUE_ICONS = {"overdue": "warning", "late": "warning", "soon": "clock", "paused": "pause", "met": "tick"}
+
+
 @prepares("due_time")
 def due_time(p: Options) -> dict[str, Any]:
     """`due` and `now` are moments; `done_at` says it was met or late; `paused` gives the reason it waits."""
@@ -69,6 +73,7 @@ def due_time(p: Options) -> dict[str, Any]:
     moment = due if isinstance(due, datetime) else None
     return {
         "state": state,
+        "icon": DUE_ICONS.get(state, ""),
         "text": text,
         "machine": words.in_london(moment).isoformat(timespec="minutes") if moment else "",
         "title": words.datetime_long(moment) if moment else "",

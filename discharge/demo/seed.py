@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef
 
 from discharge.actions.retention import propose_runs
 from discharge.demo.build import Builder, make_catalogue
+from discharge.demo.deadlines import plan_deadlines
 from discharge.demo.histories import Historian
 from discharge.demo.load import Service, load_service
 from discharge.demo.patients import PatientMaker
@@ -81,6 +82,7 @@ def fill_service(slug: str, cases: int, now: datetime, told: Callable[[], object
         told()
     write_looks(historian.service, now)
     guard_records(historian.service, chance, now)
+    plan_deadlines(historian.service, chance, now)
 
 
 def finish(now: datetime) -> None:

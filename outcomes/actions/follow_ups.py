@@ -10,7 +10,7 @@ from django.db import transaction
 
 from outcomes.errors import UnableToActNow, UnableToRecordFollowUp
 from outcomes.models import FollowUp
-from outcomes.schedule import FOLLOW_UPS, NO_FOLLOW_UP_AFTER, planned_after, went_home_at
+from outcomes.schedule import FOLLOW_UPS, planned_after, went_home_at
 from partners import audit
 from partners.actors import SWEEP
 from partners.models import User
@@ -23,13 +23,14 @@ from referrals.catalogue import label_of
 from referrals.lifecycle import Event
 from referrals.london import london_date
 from referrals.models import Clock, Referral
+from referrals.targets import CLOCKS
 
 ATTEMPT = "Nobody was reached, to be tried again"
 
 
 def plan_follow_ups(*, referral: Referral, at: datetime) -> list[FollowUp]:
-    """Make the follow-ups of somebody who has just left hospital, each with its clock, and let their weeks of support
-    begin, which end with the case. Nothing for somebody who died.
+    """Make the follow-ups of somebody who has just left hospital, each with its clock, of those the service
+    does. Nothing for somebody who died.
 
     Called inside the transaction of the discharge. Planning twice changes nothing.
     """
@@ -37,18 +38,14 @@ def plan_follow_ups(*, referral: Referral, at: datetime) -> list[FollowUp]:
         return []
     start = went_home_at(referral.discharged_on, at)
     made = []
-    if referral.destination not in NO_FOLLOW_UP_AFTER:
-        clocks.start_clock(
-            referral=referral,
-            kind=Clock.Kind.SUPPORT,
-            label="End of support",
-            target_name="support_period",
-            at=start,
-            advisory=True,
-        )
     for planned in planned_after(referral.destination):
         clock = clocks.start_clock(
-            referral=referral, kind=Clock.Kind.FOLLOW_UP, label=planned.label, target_name=planned.code, at=start
+            referral=referral,
+            kind=Clock.Kind.FOLLOW_UP,
+            label=planned.label,
+            target_name=planned.code,
+            at=start,
+            advisory=CLOCKS[planned.code].advisory,
         )
         if clock is None:  # the service does not do this one
             continue
@@ -59,17 +56,12 @@ def plan_follow_ups(*, referral: Referral, at: datetime) -> list[FollowUp]:
 
 
 def drop_follow_ups(*, referral: Referral, at: datetime) -> None:
-    """Cancel the follow-ups that still wait, and stop their clocks and that of the weeks of support: the case ended,
-    or the person has died.
-    """
+    """Cancel the follow-ups that still wait, and stop their clocks: the case has ended, or the person has died."""
     waiting = list(referral.follow_ups.filter(done_at__isnull=True, cancelled_at__isnull=True).select_related("clock"))
     FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in waiting]).update(cancelled_at=at)
     for follow_up in waiting:
         if follow_up.clock is not None:
             clocks.stop_clock(clock=follow_up.clock, at=at)
-    support = clocks.running(referral, Clock.Kind.SUPPORT)
-    if support is not None:
-        clocks.stop_clock(clock=support, at=at)
 
 
 @transaction.atomic
@@ -79,11 +71,8 @@ def drop_for_the_dead(*, at: datetime) -> int:
     """
     waiting = FollowUp.objects.filter(
         done_at__isnull=True, cancelled_at__isnull=True, referral__patient__death_recorded_at__isnull=False
-    ).values("referral")
-    supported = Clock.objects.filter(
-        kind=Clock.Kind.SUPPORT, stopped_at__isnull=True, referral__patient__death_recorded_at__isnull=False
-    ).values("referral")
-    cases = Referral.objects.filter(pk__in=waiting.union(supported)).order_by("pk")
+    )
+    cases = Referral.objects.filter(pk__in=waiting.values("referral")).order_by("pk")
     locked = list(cases.select_for_update(of=("self",), no_key=True, skip_locked=True))
     for referral in locked:
         drop_follow_ups(referral=referral, at=at)

@@ -3,7 +3,7 @@ with it.
 
 The sweep never reckons with time: when something is to be announced stands on the clock (`next_alert_at`, UTC). It
 takes only what is due, off an index; in batches with SKIP LOCKED, so that any number of sweeps can run side by side and
-a row somebody is using waits for the next one; each batch is one statement and one transaction. A line is told to a
+a row somebody is using waits for the next one; each batch is one transaction of two statements. A line is told to a
 person once for each key, whatever crashes: "clock:<id>:<share>", and with the date for the daily one.
 
 Who is told, of those who still work there (and, of a restricted case, of the named alone):
@@ -13,7 +13,8 @@ Who is told, of those who still work there (and, of a restricted case, of the na
 - Outside the service's hours, of an emergency: who is on duty as well.
 - Who can meet it beside the lead (`Clock.organisation`): the firm's people, the landlord's.
 - An emergency that passed: the team leads as well.
-- Nobody, of a follow-up, the end of support, a review or a claim of somebody who has died.
+- Nobody, of a follow-up, a review or a claim of somebody who has died.
+- Passed, where nobody at the lead may decide any more: whoever manages its people, who can see no case.
 - Daily, while it has passed and nobody acts: the team leads; where there is none, everybody who decides about cases.
 """
 
@@ -21,6 +22,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 
 from partners.roles import ROLES, Permission
 from referrals import deadlines
@@ -31,7 +33,7 @@ BATCH = 500
 #: When the daily reminder comes, London time.
 MORNING = time(9)
 #: What nobody hears of any more once the person has died.
-_ENDS_WITH_LIFE = ["follow_up", "support", "review", "benefit_claim"]
+_ENDS_WITH_LIFE = ["follow_up", "review", "benefit_claim"]
 #: What somebody beside the lead needs the right to, to be told of a promise of this kind.
 _PARTNER_RIGHTS = {
     "work": Permission.WORK_DO,
@@ -45,18 +47,21 @@ def announce_due(*, at: datetime) -> int:
 
     Raises BeyondKnownHolidays past the last year whose bank holidays are known.
     """
-    facts = _facts(at)
+    known = facts(at)
     total = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_ANNOUNCE, facts)
-            count: int = cursor.fetchone()[0]
-        total += count
-        if count < BATCH:
+            cursor.execute(DUE, known)
+            due = [pk for (pk,) in cursor]
+            if due:
+                cursor.execute(_ANNOUNCE, known | {"due": due})
+        total += len(due)
+        if len(due) < BATCH:
             return total
 
 
-def _facts(at: datetime) -> dict[str, Any]:
+def facts(at: datetime) -> dict[str, Any]:
+    """What the statement is told: the moment (UTC), its day in London, who may do what. Raises BeyondKnownHolidays."""
     today = london_date(at)
     morning = london_instant(today, MORNING)
     return {
@@ -70,6 +75,8 @@ def _facts(at: datetime) -> dict[str, Any]:
         "weekday": today.weekday(),
         "time": to_london(at).time(),
         "decide": _roles_with(Permission.CASE_TRIAGE),
+        "manage": _roles_with(Permission.PEOPLE_MANAGE),
+        "people_path": reverse("people"),
         "lead_teams": _roles_with(Permission.TEAM_LEAVERS),
         "partner_kinds": [kind for kind, right in _PARTNER_RIGHTS.items() for _ in _roles_with(right)],
         "partner_roles": [role for right in _PARTNER_RIGHTS.values() for role in _roles_with(right)],
@@ -80,18 +87,22 @@ def _roles_with(right: Permission) -> list[str]:
     return [role.code.value for role in ROLES.values() if right in role.permissions]
 
 
-# One statement a batch. In order: the clocks that are due; what each announces; the stamp; the facts of their cases;
-# the people of the teams behind them; who is told; the lines; the audit of what passed.
+# The clocks of a batch, locked. Those of others are left to them.
+DUE = """
+select id from referrals_clock
+where stopped_at is null and next_alert_at is not null and next_alert_at < %(at)s
+order by next_alert_at, id limit %(batch)s
+for no key update skip locked
+"""
+
+# All the rest of a batch. In order: what each clock announces; the stamp; the facts of their cases; the people of the
+# teams behind them; who is told; the lines; the audit of what passed. The clocks come in as a list and not from the
+# statement above, so that the planner knows how many they are: expecting one, it compared each of them with everybody.
 _ANNOUNCE = """
-with due as materialized (
-  select id from referrals_clock
-  where stopped_at is null and next_alert_at is not null and next_alert_at < %(at)s
-  order by next_alert_at, id limit %(batch)s
-  for no key update skip locked
-), reached as (
+with reached as (
   select c.id, case when c.announced = 100 then 200 when c.due_at < %(at)s then 100
                     when c.most_at < %(at)s then 80 else 50 end as share
-  from referrals_clock c join due using (id)
+  from referrals_clock c where c.id = any(%(due)s)
 ), stamped as (
   update referrals_clock c set
     announced = least(reached.share, 100),
@@ -137,18 +148,23 @@ with due as materialized (
   select person, lead from (
     select t.*, bool_or(leads) over (partition by lead) as has_head from team t) each where leads or not has_head
 ), told as (
-  select f.id, h.person, false as partner from found f join held h on h.id = f.id where f.share <= 100
+  select f.id, h.person, 'team' as as_what from found f join held h on h.id = f.id where f.share <= 100
   union
-  select f.id, q.person, false from found f join queue q on q.lead = f.lead
+  select f.id, q.person, 'team' from found f join queue q on q.lead = f.lead
   where f.share <= 100 and not exists (select from held h where h.id = f.id)
   union
-  select f.id, t.person, false from found f join team t on t.lead = f.lead and t.on_duty
+  select f.id, t.person, 'team' from found f join team t on t.lead = f.lead and t.on_duty
   where f.share <= 100 and f.emergency and f.closed
   union
-  select f.id, h.person, false from found f join heads h on h.lead = f.lead
+  select f.id, h.person, 'team' from found f join heads h on h.lead = f.lead
   where f.share = 200 or (f.share = 100 and f.emergency)
   union
-  select f.id, m.user_id, true from found f
+  select f.id, m.user_id, 'manager' from found f
+  join partners_membership m on m.organisation_id = f.lead and m.active and m.role = any(%(manage)s)
+  join partners_user u on u.id = m.user_id and u.is_active
+  where f.share >= 100 and not exists (select from team t where t.lead = f.lead)
+  union
+  select f.id, m.user_id, 'partner' from found f
   join partners_membership m on m.organisation_id = f.organisation_id and m.active
   join unnest(%(partner_kinds)s::text[], %(partner_roles)s::text[]) as may(kind, role)
     on may.kind = f.kind and may.role = m.role
@@ -161,20 +177,22 @@ with due as materialized (
     case f.share when 50 then 'half' when 80 then 'most' when 100 then 'passed' else 'daily' end,
     f.emergency and f.share >= 100,
     'referral:' || f.referral_id || case when f.kind = any(%(ends_with_life)s) then ':follow_up' else '' end,
-    case when t.partner then f.partner_label else f.reference || ': ' || f.label end
+    case when t.as_what = 'partner' then f.partner_label else f.reference || ': ' || f.label end
     || case f.share
          when 100 then ' is overdue'
+              || case t.as_what when 'manager' then ', and your team has nobody to answer' else '' end
          when 200 then ' is still overdue, and nobody has said that they are dealing with it'
          else ' is due ' || replace(to_char(f.due_at at time zone 'Europe/London', 'FMHH12.MIam'), '.00', '')
               || to_char(f.due_at at time zone 'Europe/London', ' "on" FMDay FMDD FMMonth')
               || case f.share when 50 then ': half of the time is gone' else ': a fifth of the time is left' end end,
-    case when t.partner then f.partner_path else replace(%(case_path)s, '#', f.reference) end,
+    case t.as_what when 'partner' then f.partner_path when 'manager' then %(people_path)s
+      else replace(%(case_path)s, '#', f.reference) end,
     %(at)s, false
   from told t join found f on f.id = t.id
   where (not f.restricted or exists (select from referrals_namedperson n where n.referral_id = f.referral_id
                                      and n.user_id = t.person and n.ended_at is null))
   and not (f.has_died and f.kind = any(%(ends_with_life)s))
-  order by t.person, f.id, t.partner
+  order by t.person, f.id, t.as_what desc
   on conflict (recipient_id, key) do nothing
 ), written as (
   insert into partners_auditevent (at, actor_kind, action, object_type, object_id, referral_id, detail)
@@ -182,5 +200,5 @@ with due as materialized (
     jsonb_build_object('due_on', ((due_at at time zone 'Europe/London')::date)::text)
   from found where share = 100
 )
-select count(*) from stamped
+select 1
 """

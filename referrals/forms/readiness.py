@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from partners import words
@@ -58,11 +59,11 @@ class DelayForm(PlainForm):
         attrs={"small": True},
         error_messages={"required": "Select at least one thing the patient is waiting for"},
     )
-    main = ChoiceRadios(
+    main = forms.ChoiceField(
         label="Which one is the main reason?",
         help_text="Leave this if you ticked only one. The days are counted with whoever has it",
         required=False,
-        attrs={"small": True, "optional": False},
+        widget=forms.Select(attrs={"optional": False}),
     )
     from_on = DateBoxesField(
         label="Since when?",
@@ -81,8 +82,8 @@ class DelayForm(PlainForm):
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
-        for name in ("reasons", "main"):
-            self.fields[name].choices = choices(reasons)  # type: ignore[attr-defined]
+        self.fields["reasons"].choices = choices(reasons)  # type: ignore[attr-defined]
+        self.fields["main"].choices = [("", "The one I ticked"), *choices(reasons)]  # type: ignore[attr-defined]
         self.fields["reasons"].widget.hints = {each.code: WITH_PARTY[each.party].capitalize() for each in reasons}
         self.fields["from_on"].latest = today  # type: ignore[attr-defined]
         self.ready_since = ready_since

@@ -95,7 +95,6 @@ class Migration(migrations.Migration):
                     ("stay", "Stay limit"),
                     ("benefit_claim", "Housing benefit claim"),
                     ("council", "Application to a council"),
-                    ("support", "End of support"),
                     ("follow_up", "Follow-up"),
                 ],
                 max_length=16,

@@ -67,7 +67,6 @@ class Clock(models.Model):
         STAY = "stay", "Stay limit"
         BENEFIT_CLAIM = "benefit_claim", "Housing benefit claim"
         COUNCIL = "council", "Application to a council"
-        SUPPORT = "support", "End of support"
         FOLLOW_UP = "follow_up", "Follow-up"
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="clocks", db_index=False)

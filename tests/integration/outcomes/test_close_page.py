@@ -48,7 +48,7 @@ def close(client: Client, world: make.World, case: Referral, **changes: str) -> 
 def test_page_says_how_many_follow_ups_will_be_cancelled(client: Client, world: make.World, case: Referral) -> None:
     client.force_login(world.coordinator)
     text = client.get(reverse("close_case", args=[case.reference])).content.decode()
-    assert "5 follow-ups will be cancelled" in text
+    assert "6 follow-ups will be cancelled" in text
 
 
 def test_page_of_a_patient_still_in_hospital_asks_for_no_bed_days(client: Client, world: make.World) -> None:

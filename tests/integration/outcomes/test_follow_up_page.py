@@ -99,7 +99,7 @@ def test_coordinator_of_another_service_finds_nothing(client: Client, follow_up:
 
 def test_section_offers_each_waiting_follow_up_to_the_coordinator(world: make.World, case: Referral) -> None:
     lines = section("follow-ups", world.coordinator, case)["follow_ups"]
-    assert [line.pk is not None for line in lines] == [True] * 5
+    assert [line.pk is not None for line in lines] == [True] * 6
 
 
 def test_section_offers_the_ward_nothing_to_record(world: make.World, case: Referral) -> None:

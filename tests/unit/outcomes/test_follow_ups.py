@@ -43,18 +43,19 @@ def discharge(case: Referral, world: make.World, destination: str = "usual_home"
     return record_discharge(referral=case, destination=destination, **details)  # type: ignore[arg-type]
 
 
-def test_discharge_plans_five_follow_ups(case: Referral) -> None:
+def test_discharge_plans_six_follow_ups(case: Referral) -> None:
     assert set(case.follow_ups.values_list("kind", "due_on")) == {
         ("call_48h", date(2026, 11, 25)),
         ("home_visit", date(2026, 11, 30)),
         ("readmission", date(2026, 12, 23)),
+        ("support_period", date(2027, 1, 4)),
         ("at_home_91", date(2027, 2, 22)),
         ("needs_review", date(2027, 5, 23)),
     }
 
 
 def test_discharge_gives_each_follow_up_a_running_clock(case: Referral) -> None:
-    assert case.clocks.filter(kind="follow_up", stopped_at__isnull=True).count() == 5
+    assert case.clocks.filter(kind="follow_up", stopped_at__isnull=True).count() == 6
 
 
 def test_discharge_makes_the_first_call_the_next_thing_due(case: Referral) -> None:
@@ -84,7 +85,7 @@ def test_discharge_uses_the_scheme_s_own_target(world: make.World) -> None:
 
 def test_plan_twice_makes_no_second_set(case: Referral) -> None:
     plan_follow_ups(referral=case, at=LATER)
-    assert case.follow_ups.count() == 5
+    assert case.follow_ups.count() == 6
 
 
 def test_discharge_whose_follow_ups_fail_is_undone(world: make.World) -> None:
@@ -150,7 +151,7 @@ def test_record_unknown_result_is_refused(case: Referral, world: make.World) -> 
 
 def test_record_death_drops_the_other_follow_ups(case: Referral, world: make.World) -> None:
     record(case, world, "died")
-    assert case.follow_ups.filter(cancelled_at__isnull=False).count() == 4
+    assert case.follow_ups.filter(cancelled_at__isnull=False).count() == 5
 
 
 def test_record_death_stops_every_clock(case: Referral, world: make.World) -> None:
@@ -222,7 +223,7 @@ def test_record_by_team_lead_is_done(case: Referral, world: make.World) -> None:
 def test_close_drops_the_follow_ups_that_wait(case: Referral, world: make.World) -> None:
     record(case, world)
     close_case(referral=case, note="", by=world.coordinator, at=LATER)
-    assert case.follow_ups.filter(cancelled_at__isnull=False).count() == 4
+    assert case.follow_ups.filter(cancelled_at__isnull=False).count() == 5
 
 
 def test_record_on_closed_case_is_refused(case: Referral, world: make.World) -> None:
@@ -261,9 +262,10 @@ def written(case: Referral) -> tuple[object, ...]:
     )
 
 
-def test_weeks_of_support_begin_with_leaving_hospital(case: Referral) -> None:
-    support = Clock.objects.get(referral=case, kind="support")
-    assert (support.unit, support.amount, support.advisory, support.stopped_at) == ("calendar_days", 42, True, None)
+def test_end_of_support_is_six_weeks_after_leaving_and_advisory(case: Referral) -> None:
+    clock = follow_up(case, "support_period").clock
+    assert clock is not None
+    assert (clock.unit, clock.amount, clock.advisory) == ("calendar_days", 42, True)
 
 
 def test_follow_up_a_service_does_not_do_is_not_planned(world: make.World) -> None:

@@ -15,7 +15,12 @@ def test_every_follow_up_has_a_default_target() -> None:
 
 @pytest.mark.parametrize("destination", [each.code for each in DESTINATIONS if each.code != "died"])
 def test_planned_after_leaving_alive_is_everything(destination: str) -> None:
-    assert planned_after(destination) == FOLLOW_UPS
+    assert {each.code for each in planned_after(destination)} >= {each.code for each in FOLLOW_UPS} - {"survey"}
+
+
+@pytest.mark.parametrize(("destination", "asked"), [("new_home", True), ("extra_care", True), ("usual_home", False)])
+def test_survey_is_planned_for_who_moved(destination: str, asked: bool) -> None:
+    assert ("survey" in {each.code for each in planned_after(destination)}) is asked
 
 
 def test_planned_after_death_is_nothing() -> None:

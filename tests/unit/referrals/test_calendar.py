@@ -100,7 +100,7 @@ def test_add_no_working_days_to_a_sunday_gives_monday() -> None:
 
 
 def test_add_a_negative_number_of_working_days_is_refused() -> None:
-    with pytest.raises(ValueError, match="never taken away"):
+    with pytest.raises(ValueError, match=r"^Working days are only added, never taken away\.$"):
         CALENDAR.add_working_days(date(2026, 11, 23), -1)
 
 
@@ -149,3 +149,7 @@ def test_added_working_days_are_counted_back_as_many(day: date, count: int) -> N
 @given(st.dates(date(2024, 1, 1), date(2027, 6, 30)), st.integers(0, 60))
 def test_added_working_days_end_on_a_working_day(day: date, count: int) -> None:
     assert CALENDAR.is_working_day(CALENDAR.add_working_days(day, count))
+
+
+def test_one_off_holiday_keeps_its_name() -> None:
+    assert WorkingCalendar({date(2026, 11, 26): "Royal wedding"}).holiday_name(date(2026, 11, 26)) == "Royal wedding"

@@ -375,3 +375,20 @@ def test_holiday_on_a_day_a_service_never_opens_is_not_passed_over() -> None:
 def test_explain_of_every_shipped_target_says_when_it_is_due(name: str) -> None:
     explained = explain(name, DEFAULT_TARGETS[name], london("2026-11-20T10:00"), CALENDAR)
     assert "Due at" in explained["rule"]
+
+
+# On the stroke.
+
+
+def test_pause_that_begins_as_a_day_closes_takes_that_day_out() -> None:
+    assert due("2026-11-02T10:00", STAY, ("2026-11-10T17:00", "2026-11-10T17:01")) == "2026-12-15T17:00"
+
+
+def test_pause_that_ends_as_a_day_closes_takes_nothing_out() -> None:
+    assert due("2026-11-02T10:00", STAY, ("2026-11-10T09:00", "2026-11-10T17:00")) == "2026-12-14T17:00"
+
+
+def test_pause_over_christmas_names_the_holidays_it_moved_the_due_day_past() -> None:
+    pauses: list[Pause] = [(london("2026-12-21T09:00"), london("2026-12-24T17:00"))]
+    found = due_at(london("2026-12-18T10:00"), URGENT, CALENDAR, pauses)
+    assert [each.name for each in found.holidays_counted] == ["Christmas Day", "Boxing Day (substitute day)"]

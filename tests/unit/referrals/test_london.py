@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from referrals.london import (
+    LONDON,
     NotALondonTime,
     date_words,
     london_date,
@@ -78,3 +79,20 @@ def test_time_words_as_the_service_manual_has_them(clock: time, words: str) -> N
 
 def test_date_words_has_the_weekday_and_no_leading_zero() -> None:
     assert date_words(date(2026, 11, 1)) == "Sunday 1 November 2026"
+
+
+def test_utc_from_typed_in_the_doubled_hour_asks_which_also_of_a_time_marked_as_the_second() -> None:
+    with pytest.raises(NotALondonTime):
+        utc_from_typed(datetime(2026, 10, 25, 1, 30, fold=1))
+
+
+def test_not_a_london_time_says_its_message() -> None:
+    assert str(NotALondonTime("came twice")) == "came twice"
+
+
+def test_to_utc_is_utc_wherever_the_machine_stands() -> None:
+    assert to_utc(datetime(2026, 7, 1, 12, tzinfo=LONDON)).tzinfo is UTC
+
+
+def test_london_instant_is_utc_wherever_the_machine_stands() -> None:
+    assert london_instant(date(2026, 7, 1), time(12)).tzinfo is UTC

@@ -177,3 +177,25 @@ def test_days_by_party_are_the_nights_counted_one_by_one(lengths: list[tuple[int
     counted = [*nights, *[NOT_RECORDED] * stay][:stay]
     split = days_by_party([PRESENT], delays, start + timedelta(days=stay))
     assert split == {party: counted.count(party) for party in set(counted)}
+
+
+MONDAY = date(2026, 11, 2)
+
+
+def test_days_by_party_after_leaving_are_those_of_the_period_that_lasted_until_then() -> None:
+    left = MONDAY + timedelta(days=3)
+    assert days_by_party([ReadyPeriod(MONDAY, left)], [], left, left) == {NOT_RECORDED: 3}
+
+
+def test_days_by_party_of_reasons_that_overlap_count_each_night_for_the_earlier_one() -> None:
+    delays = [
+        DelayPart(MONDAY, MONDAY + timedelta(days=4), "provider"),
+        DelayPart(MONDAY + timedelta(days=2), MONDAY + timedelta(days=6), "patient"),
+    ]
+    split = days_by_party([ReadyPeriod(MONDAY)], delays, MONDAY + timedelta(days=6))
+    assert split == {"provider": 4, "patient": 2}
+
+
+def test_days_by_party_without_a_party_are_one_sum_with_those_of_no_record() -> None:
+    delays = [DelayPart(MONDAY, MONDAY + timedelta(days=2), NOT_RECORDED)]
+    assert days_by_party([ReadyPeriod(MONDAY)], delays, MONDAY + timedelta(days=5)) == {NOT_RECORDED: 5}
