@@ -6,6 +6,9 @@ from referrals.catalogue import PAUSE_REASONS
 from referrals.lifecycle import STATUS_LABELS, Status
 from referrals.lists import label_of
 
+#: A promise of a council’s, which may run for a year: it is asked when due, and hides nothing that can be done now.
+COUNCIL = "council"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -33,7 +36,7 @@ def next_step(case: Standing) -> str:
 
 
 def _before_discharge(case: Standing) -> str:
-    if case.clock_kind:
+    if case.clock_kind and case.clock_kind != COUNCIL:
         return clock_words(case.clock_kind, case.clock_label)
     if case.blocking:
         return "Get the work done"
@@ -44,7 +47,7 @@ def _before_discharge(case: Standing) -> str:
 
 def clock_words(kind: str, label: str) -> str:
     """What a running promise asks somebody to do."""
-    if kind == "council":
+    if kind == COUNCIL:
         return f"Ask the council: {label[:1].lower()}{label[1:]}"
     return {
         "answer": "Accept or decline",

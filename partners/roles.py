@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CASE_RESTRICT = "case_restrict"
     BREAK_GLASS = "break_glass"
     RIGHTS_MANAGE = "rights_manage"
+    TARGETS_CHANGE = "targets_change"
 
 
 class SchemePart(StrEnum):
@@ -101,6 +102,9 @@ AT_AN_ORGANISATION: dict[Permission, str] = {
 AT_A_SCHEME: dict[Permission, SchemeRight] = {
     Permission.REPORT_VIEW: SchemeRight(
         "See figures about the service, without names", frozenset({SchemePart.LEAD, SchemePart.COMMISSIONER})
+    ),
+    Permission.TARGETS_CHANGE: SchemeRight(
+        "Change how long things may take in the service", frozenset({SchemePart.LEAD})
     ),
 }
 PERMISSION_MEANING: dict[Permission, str] = AT_AN_ORGANISATION | {
@@ -189,7 +193,7 @@ ROLES: dict[RoleCode, Role] = {
             RoleCode.TEAM_LEAD,
             "Team lead",
             "A coordinator who also watches the whole team's deadlines and figures",
-            _COORDINATOR | {_P.REPORT_VIEW, _P.TEAM_LEAVERS, _P.CASE_RESTRICT, _P.BREAK_GLASS},
+            _COORDINATOR | {_P.REPORT_VIEW, _P.TEAM_LEAVERS, _P.TARGETS_CHANGE, _P.CASE_RESTRICT, _P.BREAK_GLASS},
         ),
         Role(
             RoleCode.PROVIDER_WORKER,

@@ -58,7 +58,11 @@ def date_short(value: date | datetime) -> str:
 
 def time_nhs(value: datetime) -> str:
     """5.30pm, 9am, midday, midnight"""
-    at = in_london(value)
+    return clock_words(in_london(value).time())
+
+
+def clock_words(at: time) -> str:
+    """A time of day in the same words."""
     if (at.hour, at.minute) in ((0, 0), (12, 0)):
         return "midday" if at.hour else "midnight"
     minutes = f".{at.minute:02}" if at.minute else ""

@@ -18,6 +18,9 @@ status, and they have the table's right at an organisation that takes part as th
 Whoever sees a case sees its files, unless their organisation may only look; providers see photos of their jobs
 (`housing.access`). The people who decide about the lead's cases also decide which photos providers see. They and
 whoever added a file may remove it, whatever the case's status: a file on the wrong case must go.
+
+How long things may take is changed scheme by scheme, by people with that right at the scheme: the team leads of the
+organisation that leads it (`partners.roles`). It opens no case.
 """
 
 from dataclasses import dataclass
@@ -29,7 +32,7 @@ from django.utils import timezone
 from partners import access as partners
 from partners.looks import Why
 from partners.minimum_data import may_show
-from partners.models import Membership, User
+from partners.models import Membership, Scheme, User
 from partners.roles import Permission, RoleCode
 from referrals.lifecycle import BY_EVENT, Event, Part, Status, possible_events
 from referrals.models import BreakGlass, CaseFile, NamedPerson, Referral, ReferralParty
@@ -125,6 +128,16 @@ def can_make_referral(user: User, organisation_id: int, ward_id: int | None) -> 
     if partners.has_permission(user, Permission.REFERRAL_VIEW, organisation_id):
         return True
     return ward_id is not None and ward_id in partners.own_ward_ids(user)
+
+
+def schemes_with_targets_of(user: User) -> QuerySet[Scheme]:
+    """The schemes whose targets this person may change, by name: last rule at the top of this module."""
+    return Scheme.objects.filter(pk__in=partners.schemes_where(user, Permission.TARGETS_CHANGE)).order_by("name")
+
+
+def can_change_targets(user: User, scheme: Scheme) -> bool:
+    """May this person change how long things may take in this scheme? Last rule at the top of this module."""
+    return scheme.pk in partners.schemes_where(user, Permission.TARGETS_CHANGE)
 
 
 def visible_files(user: User) -> QuerySet[CaseFile]:

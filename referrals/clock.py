@@ -168,11 +168,15 @@ def alert_times(
 
 
 def next_alert(times: Mapping[int, datetime | None], announced: int) -> datetime | None:
-    """The next moment at which somebody is told: of the first share not announced yet; None once all are, or while a
-    pause leaves it unknown.
+    """The next moment at which somebody is told: of the first share not announced yet; None once all are.
+
+    None too while a pause leaves the due time unknown: what stands still is announced when it runs again, as until
+    then nobody can say when it will be due.
 
     `times` as `alert_times` gives them, `announced` the last share told of, 0 for none.
     """
+    if times[100] is None:
+        return None
     return next((times[share] for share in ALERT_THRESHOLDS if share > announced), None)
 
 

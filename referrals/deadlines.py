@@ -2,8 +2,10 @@
 is due.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+
+from django.db.models import Q
 
 from partners.models import Scheme
 from referrals import clock as arithmetic
@@ -46,13 +48,44 @@ def target_for(scheme: Scheme | None, name: str, at: datetime) -> Target | None:
     return Target(Unit(row.unit), row.amount, cut_off=row.cut_off, hours=hours or arithmetic.OFFICE_HOURS)
 
 
+def row_in_force(rows: Iterable[SlaTarget], on: date) -> SlaTarget | None:
+    """Of the rows of one name, one scheme's and everybody's: the one that holds on this London day. None: the default.
+
+    The same choice as `target_for`, for many days or names at once.
+    """
+    holding = [row for row in rows if row.valid_from <= on]
+    return max(holding, key=lambda row: (row.scheme_id is not None, row.valid_from), default=None)
+
+
+def targets_by_start(scheme_id: int | None, name: str, changed: SlaTarget | None = None) -> Callable[[Clock], Target]:
+    """Which target a running promise of this name in this scheme has: the one that held on the day it began.
+
+    One query, now. Its own where the service has chosen since not to promise this; always with the hours it began
+    with. `changed`: a row that is not saved, as if it were.
+    """
+    rows = list(SlaTarget.objects.filter(Q(scheme=scheme_id) | Q(scheme__isnull=True), name=name))
+    if changed is not None:
+        same_place = (changed.scheme_id, changed.valid_from)
+        rows = [row for row in rows if (row.scheme_id, row.valid_from) != same_place] + [changed]
+
+    def by_start(clock: Clock) -> Target:
+        own = target_of(clock)
+        row = row_in_force(rows, london_date(clock.started_at))
+        if row is None:
+            usual = CLOCKS[name].target
+            return Target(usual.unit, usual.amount, cut_off=usual.cut_off, hours=own.hours)
+        return own if row.off else Target(Unit(row.unit), row.amount, cut_off=row.cut_off, hours=own.hours)
+
+    return by_start
+
+
 def target_of(clock: Clock) -> Target:
     """The target a running clock was started with."""
     return Target(
         Unit(clock.unit),
         clock.amount,
         cut_off=clock.cut_off,
-        hours=_operating_hours(clock.opens_at, clock.closes_at, clock.open_every_day),
+        hours=_operating_hours(clock),
     )
 
 
@@ -85,8 +118,11 @@ def planned(started_at: datetime, target: Target, calendar: WorkingCalendar) -> 
 
 
 def _hours_of(scheme: Scheme | None) -> OperatingHours | None:
-    return None if scheme is None else _operating_hours(scheme.opens_at, scheme.closes_at, scheme.open_every_day)
+    return None if scheme is None else _operating_hours(scheme)
 
 
-def _operating_hours(opens: time, closes: time, every_day: bool) -> OperatingHours:
-    return OperatingHours.every_day((opens, closes)) if every_day else OperatingHours.weekdays(opens, closes)
+def _operating_hours(of: Scheme | Clock) -> OperatingHours:
+    week = tuple(
+        tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in day) for day in of.hours
+    )
+    return OperatingHours(week, of.open_on_bank_holidays)

@@ -1,7 +1,7 @@
 """How long each thing may take, as data: kinds of time, targets, and the clocks Homeward ships with.
 
 A scheme may have its own targets (rows in a table); these are the defaults where it has none. Figures marked
-"ours" are our own choice because no service published one.
+"Homeward’s own" are ours because no service published one.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,15 @@ class Unit(StrEnum):
     CALENDAR_DAYS = "calendar_days"
     MONTHS = "months"
 
+
+#: How much of each kind of time a service can allow at the most.
+MOST: dict[Unit, int] = {
+    Unit.ELAPSED_HOURS: 744,
+    Unit.WORKING_DAYS: 260,
+    Unit.SAME_OPERATING_DAY: 1,
+    Unit.CALENDAR_DAYS: 730,
+    Unit.MONTHS: 36,
+}
 
 #: Opening and closing time on one day, London time. Closing at midnight, 00:00, means the end of that day.
 Hours = tuple[time, time]
@@ -140,19 +149,25 @@ class ClockKind:
     advisory: bool = False
     may_be_off: bool = True
 
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The kinds of time that make sense for it: months not for what is done within days, hours not for the rest."""
+        if self.target.unit in (Unit.CALENDAR_DAYS, Unit.MONTHS):
+            return (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS)
+        return (Unit.ELAPSED_HOURS, Unit.SAME_OPERATING_DAY, Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
+
 
 # Data, made when the module is read: `make mutate` could not break it in time. A test names every figure.
 def _clocks() -> Iterator[ClockKind]:  # pragma: no mutate block
     hours, working, days, months = Unit.ELAPSED_HOURS, Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS
+    own = "Homeward’s own"
     oldham = "Oldham Hospital2Home service standard"
     reablement = "Heatherstones Court and Roseberry Mansions; intermediate care up to 6 weeks, NICE NG74"
     yield ClockKind(
         "emergency", "Emergency", "asked for", "answered or done", Target(hours, 24), oldham, may_be_off=False
     )
     yield ClockKind("urgent", "Urgent", "asked for", "answered or done", Target(working, 3), oldham, may_be_off=False)
-    yield ClockKind(
-        "routine", "Routine", "asked for", "answered or done", Target(working, 10), "ours", may_be_off=False
-    )
+    yield ClockKind("routine", "Routine", "asked for", "answered or done", Target(working, 10), own, may_be_off=False)
     yield ClockKind(
         "first_response",
         "First response",
@@ -187,14 +202,14 @@ def _clocks() -> Iterator[ClockKind]:  # pragma: no mutate block
         "Sefton: practical support for up to 6 weeks after discharge",
         advisory=True,
     )
-    yield ClockKind("call_48h", "Call after 48 hours", "gone home", "spoken to", Target(hours, 48), "ours")
+    yield ClockKind("call_48h", "Call after 48 hours", "gone home", "spoken to", Target(hours, 48), own)
     yield ClockKind(
         "home_visit",
         "Home visit",
         "gone home",
         "visited",
         Target(days, 7),
-        "Oldham: home visit with reassessment; the 7 days are ours",
+        "Oldham: home visit with reassessment; the 7 days are Homeward’s own",
     )
     yield ClockKind(
         "readmission",
@@ -228,14 +243,14 @@ def _clocks() -> Iterator[ClockKind]:  # pragma: no mutate block
         Target(months, 6),
         "Nottingham City Homes: review at 6 months",
     )
-    yield ClockKind("survey", "Satisfaction survey", "moved in to the new home", "answered", Target(days, 28), "ours")
+    yield ClockKind("survey", "Satisfaction survey", "moved in to the new home", "answered", Target(days, 28), own)
     yield ClockKind(
         "benefit_claim",
         "Housing benefit claim",
         "moved in",
         "claim sent",
         Target(working, 5),
-        "Kirklees: late claims cause arrears; the 5 working days are ours",
+        "Kirklees: late claims cause arrears; the 5 working days are Homeward’s own",
     )
     yield ClockKind(
         "void_turnaround",
@@ -243,7 +258,7 @@ def _clocks() -> Iterator[ClockKind]:  # pragma: no mutate block
         "moved out",
         "ready to let",
         Target(working, 5),
-        "Kirklees: turnaround needs an owner; the 5 working days are ours",
+        "Kirklees: turnaround needs an owner; the 5 working days are Homeward’s own",
     )
     homeless = (
         "Housing Act 1996, sections 195 and 189B: the duty to prevent or relieve homelessness usually lasts 56 days"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners import history
 from partners.actors import SWEEP
-from referrals.actions import alerts, file_checks, holidays, old_drafts, restriction, service_alerts
+from referrals.actions import alerts, file_checks, old_drafts, recomputing, restriction, service_alerts
 
 logger = logging.getLogger(__name__)
 
@@ -63,14 +63,14 @@ def end_old_drafts() -> None:
 
 @shared_task
 def recompute_deadlines(pk: int) -> None:
-    """Count the promises anew that one changed day touches. Safe to run twice, side by side, and again after a kill."""
-    with history.by_system(holidays.RESCHEDULING):
-        count = holidays.recompute(rescheduling_id=pk, at=timezone.now())
+    """Count the promises anew that one changed day or target touches. Safe to run twice, side by side, after a kill."""
+    with history.by_system(recomputing.RESCHEDULING):
+        count = recomputing.recompute(rescheduling_id=pk, at=timezone.now())
     logger.info("deadlines_moved rescheduling=%s count=%s", pk, count)
 
 
 @shared_task
 def continue_recomputing() -> None:
-    """Go on with changed days whose task was lost or cut short."""
-    for pk in holidays.unfinished():
+    """Go on with changed days and targets whose task was lost or cut short."""
+    for pk in recomputing.unfinished():
         recompute_deadlines.delay(pk)

@@ -17,6 +17,7 @@ from referrals.views import (
     readiness,
     restriction,
     sharing,
+    targets,
     triage,
     ward_draft,
     ward_form,
@@ -102,6 +103,15 @@ contract_patterns: list[URLPattern] = [
     path("schemes/<slug:slug>/contract/", contract.scheme_contract, name="scheme_contract"),
 ]
 
+# How long things may take, scheme by scheme.
+target_patterns: list[URLPattern] = [
+    path("targets/", targets.target_schemes, name="target_schemes"),
+    path("targets/<slug:slug>/", targets.targets, name="targets"),
+    path("targets/<slug:slug>/<slug:word>/", targets.change_target, name="change_target"),
+    path("targets/<slug:slug>/changes/<int:pk>/", targets.target_changed, name="target_changed"),
+    path("targets/<slug:slug>/changes/<int:pk>/state/", targets.target_changed_state, name="target_changed_state"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ward_patterns,
     *case_patterns,
@@ -110,4 +120,5 @@ urlpatterns: list[URLPattern] = [
     *link_patterns,
     *holiday_patterns,
     *contract_patterns,
+    *target_patterns,
 ]

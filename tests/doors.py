@@ -72,6 +72,7 @@ BEGINNINGS: dict[str, type[models.Model]] = {
     "who-is-there/shifts/": DutyShift,
     "bank-holidays/": OneOffHoliday,
     "bank-holidays/changes/": Rescheduling,
+    "targets/": Scheme,
     "requests/": DataExport,
     "holds/": LegalHold,
     "old-records/": RetentionRun,
@@ -85,6 +86,7 @@ SECOND: dict[tuple[type[models.Model], str], tuple[type[models.Model], Callable[
     (Organisation, "sites"): (Site, lambda organisation, site: site.organisation_id == organisation.pk),
     (Organisation, "wards"): (Ward, lambda organisation, ward: ward.site.organisation_id == organisation.pk),
     (Scheme, "partners"): (SchemePartner, lambda scheme, partner: partner.scheme_id == scheme.pk),
+    (Scheme, "changes"): (Rescheduling, lambda scheme, row: bool(row.target and row.target.scheme_id == scheme.pk)),
 }
 LOADED: dict[type[models.Model], tuple[str, ...]] = {
     Referral: ("patient",),
@@ -92,6 +94,7 @@ LOADED: dict[type[models.Model], tuple[str, ...]] = {
     Unit: ("building__scheme",),
     Occupation: ("unit__building__scheme",),
     Ward: ("site",),
+    Rescheduling: ("target__scheme",),
     **dict.fromkeys((CaseFile, Clock, CouncilApplication, Intervention, Rehousing, FollowUp), ("referral",)),
 }
 #: Second argument that is no row of its own, by the beginning of the route → what it may be. The organisation that may
@@ -102,6 +105,7 @@ WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
     ("referrals/", "page"): tuple(page.code for page in PAGES),
     ("referrals/", "word"): tuple(ACTIONS.values()),
     ("requests/", "word"): ("json", "pdf"),
+    ("targets/", "word"): ("urgent",),
 }
 #: The link of an invitation: a secret that nobody else holds and that opens a page about no case.
 NOT_ABOUT_A_ROW = {"join_link"}

@@ -19,7 +19,7 @@ from outcomes.models import FollowUp
 from partners.models import SchemePartner, User
 from partners.roles import RoleCode
 from partners.sharing import SharingPurpose
-from referrals.actions import discharge, drafts, holidays, messages, triage
+from referrals.actions import discharge, drafts, holidays, messages, recomputing, triage
 from referrals.actions.break_glass import open_in_emergency
 from referrals.actions.restriction import restrict_case
 from referrals.answers import CarerAnswers, SharingAnswers
@@ -150,7 +150,7 @@ def full_record() -> Record:
     changed = holidays.add_holiday(
         day=holidays.ChangedDay(on=date(2026, 11, 25), name="Royal wedding"), by=world.administrator, at=make.NOW
     )
-    holidays.recompute(rescheduling_id=changed.pk, at=make.NOW + timedelta(hours=3))
+    recomputing.recompute(rescheduling_id=changed.pk, at=make.NOW + timedelta(hours=3))
     draft = make.draft(world)
     drafts.save_page(
         draft=draft,

@@ -221,6 +221,22 @@ def _administrator(parts: Parts, person: User, row: Any) -> bool:
     return parts.keeps(person, RoleCode.ADMINISTRATOR)
 
 
+def _scheme(parts: Parts, person: User, scheme: Scheme) -> bool:
+    """Administrators keep it; the team leads of whoever leads it change how long things may take there."""
+    return parts.keeps(person, RoleCode.ADMINISTRATOR) or parts.keeps(
+        person, RoleCode.TEAM_LEAD, scheme.lead_organisation_id
+    )
+
+
+def _change(parts: Parts, person: User, row: Rescheduling) -> bool:
+    """Of a bank holiday: the administrators'. Of a target: the team leads' of whoever leads the scheme."""
+    if row.target is None:
+        return parts.keeps(person, RoleCode.ADMINISTRATOR)
+    return row.target.scheme is not None and parts.keeps(
+        person, RoleCode.TEAM_LEAD, row.target.scheme.lead_organisation_id
+    )
+
+
 RULES: dict[type, Callable[[Parts, User, Any], bool]] = {
     Referral: Parts.in_case,
     CaseFile: _file,
@@ -237,8 +253,10 @@ RULES: dict[type, Callable[[Parts, User, Any], bool]] = {
     **dict.fromkeys((DataExport, LegalHold, RetentionRun), _of_the_officer),
     **dict.fromkeys((Notification, UserSession), _own),
     **dict.fromkeys((Absence, DutyShift), _planned),
-    **dict.fromkeys((Building, Membership, Organisation, Site, Ward, Scheme, SchemePartner), _administrator),
-    **dict.fromkeys((OutboxMessage, OneOffHoliday, Rescheduling), _administrator),
+    **dict.fromkeys((Building, Membership, Organisation, Site, Ward, SchemePartner), _administrator),
+    **dict.fromkeys((OutboxMessage, OneOffHoliday), _administrator),
+    Scheme: _scheme,
+    Rescheduling: _change,
 }
 
 

@@ -29,7 +29,7 @@ from referrals.actions.restriction import restrict_case
 from referrals.actions.submit import submit_referral
 from referrals.catalogue import RESTRICT_REASONS
 from referrals.lifecycle import Part
-from referrals.models import OneOffHoliday, Referral, Rescheduling, RetentionItem, RetentionRun
+from referrals.models import OneOffHoliday, Referral, Rescheduling, RetentionItem, RetentionRun, SlaTarget
 from tests import factories as make
 
 #: When everybody tries: a day after the cases began.
@@ -173,6 +173,25 @@ def _plan(world: make.World, at: datetime) -> None:
     OneOffHoliday.objects.create(on=day, name=f"A day of {world.council.pk}")
     Rescheduling.objects.create(
         cause="holiday_added", on=day, name="A day", worked=False, by=world.administrator, at=at, finished_at=at
+    )
+    target = SlaTarget.objects.create(
+        scheme=world.scheme,
+        name="survey",
+        unit="calendar_days",
+        amount=30,
+        valid_from=day,
+        changed_by=lead,
+        changed_at=at,
+    )
+    Rescheduling.objects.create(
+        cause="target_changed",
+        on=day,
+        name="Satisfaction survey: 30 days",
+        worked=False,
+        target=target,
+        by=lead,
+        at=at,
+        finished_at=at,
     )
 
 

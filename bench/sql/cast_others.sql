@@ -11,9 +11,10 @@ insert into partners_ward (site_id, name, kind, active)
   select s.id, 'Ward ' || n, (select kind from partners_ward limit 1), true
   from partners_site s join partners_organisation o on o.id = s.organisation_id and o.name like 'trust %%',
     generate_series(1, 10) n;
-insert into partners_scheme (name, slug, area, summary, starts_on, opens_at, closes_at, open_every_day, phone, active,
+insert into partners_scheme (name, slug, area, summary, starts_on, hours, open_on_bank_holidays, phone, active,
     lead_organisation_id)
-  select 'Service ' || id, 'service-' || id, 'Somewhere', '', '2020-01-01', '09:00', '17:00', false, '', true, id
+  select 'Service ' || id, 'service-' || id, 'Somewhere', '', '2020-01-01', '[[["09:00","17:00"]],[["09:00","17:00"]],[["09:00","17:00"]],[["09:00","17:00"]],[["09:00","17:00"]],[],[]]',
+    false, '', true, id
   from partners_organisation where name like 'council %%';
 insert into partners_user (password, is_superuser, email, name, mobile, is_active, is_staff, date_joined)
   select '!', false, 'coordinator.' || k || '.' || n || '@homeward.example', 'Coordinator ' || k || ' ' || n, '', true, false,

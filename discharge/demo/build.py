@@ -14,6 +14,7 @@ from partners.actions import membership, organisations, schemes, sharing
 from partners.actors import SystemActor
 from partners.demo import DEMO_PASSWORD
 from partners.models import Membership, Organisation, Scheme, User, Ward
+from partners.opening import last_closing, read_day
 from partners.roles import RoleCode
 from partners.sharing import CATEGORIES_NEEDED, DataCategory, SharingPurpose
 from referrals.actions.contracts import set_contract
@@ -59,9 +60,8 @@ class Builder:
                 summary=plan.summary,
                 starts_on=today - timedelta(days=plan.started_days_ago),
                 ends_on=ends_on,
-                opens_at=time.fromisoformat(plan.opens_at),
-                closes_at=time.fromisoformat(plan.closes_at),
-                open_every_day=plan.open_every_day,
+                hours=[read_day(each) for each in (*[plan.hours[0]] * 5, *plan.hours[1:])],
+                open_on_bank_holidays=plan.open_on_bank_holidays,
                 phone=plan.phone,
             ),
             by=SEED,
@@ -160,7 +160,7 @@ class Builder:
                 name=target.name,
                 unit=target.unit,
                 amount=target.amount,
-                cut_off=scheme.closes_at,
+                cut_off=last_closing(scheme.hours[0]) or time(17),
                 valid_from=scheme.starts_on,
             )
         if "first_response" not in {target.name for target in plan.targets}:  # few services published one

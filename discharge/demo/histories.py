@@ -73,7 +73,7 @@ class Historian:
             moment = london_instant(day, time(9)) + timedelta(minutes=self.chance.randrange(120))
         elif moment < opens:
             moment = opens + timedelta(minutes=self.chance.randrange(100))
-        while day.weekday() > 4 and not self.service.scheme.open_every_day:
+        while not self.service.scheme.hours[day.weekday()]:
             day += timedelta(days=1)
             moment += timedelta(days=1)
         return moment

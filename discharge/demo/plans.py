@@ -81,9 +81,9 @@ class SchemePlan:
     # How many years and days ago it began; a pilot also ended.
     started_days_ago: int
     ended_days_ago: int | None = None
-    opens_at: str = "09:00"
-    closes_at: str = "17:00"
-    open_every_day: bool = False
+    # As an administrator types them: of Monday to Friday, Saturday, Sunday.
+    hours: tuple[str, str, str] = ("9am to 5pm", "", "")
+    open_on_bank_holidays: bool = False
     phone: str = ""
     partners: tuple[OrganisationPlan, ...] = ()
     buildings: tuple[BuildingPlan, ...] = ()

@@ -16,9 +16,8 @@ ASSIST = SchemePlan(
     "come in.",
     lead=OrganisationPlan(name=MANSFIELD, kind="council"),
     started_days_ago=4_000,
-    opens_at="08:00",
-    closes_at="20:00",
-    open_every_day=True,
+    hours=("8am to 8pm",) * 3,
+    open_on_bank_holidays=True,
     phone="01632 960100",
     partners=(
         OrganisationPlan(

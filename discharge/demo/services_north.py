@@ -15,9 +15,8 @@ HEATHERSTONES = SchemePlan(
     "time.",
     lead=OrganisationPlan(name=CALDERDALE, kind="council"),
     started_days_ago=3_500,
-    opens_at="08:00",
-    closes_at="21:45",
-    open_every_day=True,
+    hours=("8am to 1pm, 4.45pm to 9.45pm",) * 3,
+    open_on_bank_holidays=True,
     phone="01632 960200",
     partners=(
         OrganisationPlan(
@@ -263,8 +262,7 @@ SEFTON = SchemePlan(
     "to the ward.",
     lead=OrganisationPlan(name=SEFTON_CVS, kind="charity"),
     started_days_ago=1_700,
-    opens_at="08:30",
-    closes_at="18:00",
+    hours=("8.30am to 6pm", "", ""),
     phone="01632 960230",
     partners=(
         OrganisationPlan(

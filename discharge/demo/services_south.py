@@ -78,9 +78,8 @@ HOME_STAY = SchemePlan(
     summary="Prevents admissions for social reasons: support at home or a short stay when a carer cannot go on.",
     lead=OrganisationPlan(name=NORSECARE, kind="care"),
     started_days_ago=1_300,
-    opens_at="08:00",
-    closes_at="20:00",
-    open_every_day=True,
+    hours=("8am to 8pm",) * 3,
+    open_on_bank_holidays=True,
     phone="01632 960310",
     partners=(
         OrganisationPlan(

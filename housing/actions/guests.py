@@ -8,14 +8,14 @@ from django.db import transaction
 from housing import access
 from housing.actions.bookings import lock_stay
 from housing.actions.promises import moment_on, promise
-from housing.actions.shared import log
+from housing.actions.shared import closing_of, log
 from housing.catalogue import NO_CLAIM_REASONS, codes
 from housing.errors import NotAllowed, UnableToRecordStay
 from housing.models import Stay, StayReview
 from housing.stays import day_words
 from partners.models import User
 from referrals.actions import clocks
-from referrals.london import london_date, london_instant
+from referrals.london import london_date
 
 _Status = Stay.Status
 #: How long before moving in housing benefit can be claimed: Housing Benefit Regulations 2006, regulation 83(10).
@@ -90,7 +90,7 @@ def record_claim(*, stay: Stay, sent_on: date | None, no_claim_reason: str, by: 
     clock = current.claim_clock
     if clock is not None:
         day = sent_on or london_date(at)
-        kept = at if day == london_date(at) else london_instant(day, current.unit.building.scheme.closes_at)
+        kept = at if day == london_date(at) else closing_of(current.unit, day)
         clocks.stop_clock(clock=clock, at=max(kept, clock.started_at))
     said = f"sent on {day_words(sent_on)}" if sent_on else "not needed"
     note = f"{current.unit.name}: {said}"

@@ -8,7 +8,7 @@ from housing import access
 from housing.actions.bookings import check_not_on_hold, end_part, lock_stay, stop_clocks
 from housing.actions.occupancy import lock_units, settle, take
 from housing.actions.promises import moment_on, promise
-from housing.actions.shared import log, same_person_did, tell_coordinator
+from housing.actions.shared import closing_of, log, same_person_did, tell_coordinator
 from housing.actions.turnarounds import start_turnaround, stop_turnaround
 from housing.errors import NotAllowed, UnableToRecordStay
 from housing.models import Stay
@@ -18,7 +18,7 @@ from referrals.actions import clocks
 from referrals.actions.death import DIED, record_death
 from referrals.actions.parties import stand_on_contract
 from referrals.catalogue import DESTINATIONS, codes, label_of
-from referrals.london import london_date, london_instant
+from referrals.london import london_date
 from referrals.queries.beyond import guest_in
 
 _Status = Stay.Status
@@ -134,8 +134,7 @@ def record_departure(*, stay: Stay, departed_on: date, move_on_to: str, by: User
     if move_on_to == DIED:
         record_death(referral=referral, by=by, at=at)
     settle(unit, current, from_on=current.from_on, until_on=departed_on, at=at)
-    closing = london_instant(departed_on, unit.building.scheme.closes_at)
-    left = at if departed_on == london_date(at) else closing
+    left = at if departed_on == london_date(at) else closing_of(unit, departed_on)
     stop_clocks(current, at=left)
     start_turnaround(unit, at=left)
     log(

@@ -1,19 +1,28 @@
 """What the actions of this app have in common: write state's companions, and settle a repeated click."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
 
+from housing.models import Unit
 from partners import audit
 from partners.actors import Actor
 from partners.errors import UnableToActNow
 from partners.models import AuditEvent, User
+from partners.opening import last_closing
 from referrals.actions.team import tell, who_acts
 from referrals.actions.transition import write_event
-from referrals.london import time_words, to_london
+from referrals.london import london_instant, time_words, to_london
 from referrals.models import Referral
+
+
+def closing_of(unit: Unit, day: date) -> datetime:
+    """When the service of this flat closes on a London day, UTC: what is written down later counts as done by then. 5pm
+    on a day it is closed.
+    """
+    return london_instant(day, last_closing(unit.building.scheme.hours[day.weekday()]) or time(17))
 
 
 def log(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("housing", "0006_stay_reviews"),
-        ("referrals", "0015_service_clocks"),
+        ("referrals", "0017_service_clocks"),
     ]
 
     operations = [

@@ -1,8 +1,8 @@
 """Schemes and the organisations that take part in them. Some parts give rights at the scheme (`partners.roles`): each
 action that changes a part brings the grants up to date."""
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -12,6 +12,7 @@ from partners.actions.organisations import check_may_manage
 from partners.actors import Actor
 from partners.errors import UnableTo
 from partners.models import Organisation, Scheme, SchemePartner
+from partners.opening import Week, check_week, office_week
 
 _NAME_TAKEN = "A scheme with this name is already here."
 
@@ -22,16 +23,18 @@ class UnableToChangeScheme(UnableTo):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeDetails:
-    """What an administrator says about a scheme. Dates and times are London's; the last day is included."""
+    """What an administrator says about a scheme. Dates and times are London's; the last day is included.
+
+    `hours`: the week as `partners.opening` has it.
+    """
 
     name: str
     area: str
     summary: str = ""
     starts_on: date
     ends_on: date | None = None
-    opens_at: time = time(9)
-    closes_at: time = time(17)
-    open_every_day: bool = False
+    hours: Week = field(default_factory=office_week)
+    open_on_bank_holidays: bool = False
     phone: str = ""
     active: bool = True
 
@@ -131,8 +134,10 @@ def _check(details: SchemeDetails, but: int | None = None) -> None:
         raise UnableToChangeScheme(_NAME_TAKEN)
     if details.ends_on is not None and details.ends_on < details.starts_on:
         raise UnableToChangeScheme("The last day must be the first day or after it.")
-    if details.closes_at <= details.opens_at:
-        raise UnableToChangeScheme("The closing time must be after the opening time.")
+    try:
+        check_week(details.hours)
+    except ValueError as wrong:
+        raise UnableToChangeScheme(f"{wrong}.") from wrong
 
 
 def _free_slug(name: str) -> str:

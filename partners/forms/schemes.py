@@ -10,6 +10,8 @@ from partners.actions.schemes import SchemeDetails
 from partners.forms.base import PlainForm
 from partners.forms.fields import ChoiceRadios, DateBoxesField, PhoneField, YesNoField
 from partners.models import Organisation, Scheme, SchemePartner
+from partners.opening import Week, day_in_words, read_day
+from partners.words import WEEKDAYS
 
 _TIME_INPUT = forms.TextInput(attrs={"width": 5, "autocomplete": "off"})
 _TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H")
@@ -32,6 +34,26 @@ class HourField(forms.TimeField):
         return value.strftime("%H:%M") if isinstance(value, time) else value
 
 
+class DayField(forms.CharField):
+    """The hours of one day of the week, as people write them; empty is closed. Gives pairs of times."""
+
+    def __init__(self, day: str, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"width": 20, "autocomplete": "off", "optional": False})
+        super().__init__(label=f"Hours on {day}", required=False, max_length=200, widget=widget, **kwargs)
+        self.day = day
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return read_day(super().clean(value))
+        except ValueError as wrong:
+            words = str(wrong)
+            raise ValidationError(f"{self.day}: {words[:1].lower()}{words[1:]}", code="invalid") from None
+
+
+#: The names of the seven fields, Monday first.
+DAYS = tuple(day.lower() for day in WEEKDAYS)
+
+
 class SchemeForm(PlainForm):
     """A scheme's name, dates and hours."""
 
@@ -44,13 +66,19 @@ class SchemeForm(PlainForm):
     ends_on = DateBoxesField(
         label="Last day", noun="The last day", required=False, help_text="Leave it empty if no end is agreed"
     )
-    opens_at = HourField(
-        label="Opens at", help_text="For example, 9am. Deadlines of “the same day” follow these hours."
+    monday = DayField(
+        "Monday", help_text="For example, 9am to 5pm, or 8am to 1pm, 4.45pm to 9.45pm. Leave it empty if closed."
     )
-    closes_at = HourField(label="Closes at", help_text="For example, 5.30pm")
-    open_every_day = YesNoField(
-        label="Is it open at weekends and on bank holidays?",
-        error_messages={"required": "Select yes if it is open every day of the year"},
+    tuesday = DayField("Tuesday")
+    wednesday = DayField("Wednesday")
+    thursday = DayField("Thursday")
+    friday = DayField("Friday")
+    saturday = DayField("Saturday")
+    sunday = DayField("Sunday")
+    open_on_bank_holidays = YesNoField(
+        label="Is it open on bank holidays?",
+        hints={"yes": "With the hours of that day of the week"},
+        error_messages={"required": "Select yes if it is open on bank holidays"},
     )
     phone = PhoneField(label="Telephone", required=False)
 
@@ -59,19 +87,23 @@ class SchemeForm(PlainForm):
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", "The last day must be the first day or after it")
-        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", "The closing time must be after the opening time")
+        if not any(cleaned.get(day) or day in self.errors for day in DAYS):
+            self.add_error("monday", "Enter the hours of at least one day")
         return cleaned
+
+    @classmethod
+    def initial_hours(cls, week: Week) -> dict[str, str]:
+        """What stands in the seven boxes for this week."""
+        return {name: day_in_words(day) for name, day in zip(DAYS, week, strict=True)}
 
     def details(self) -> SchemeDetails:
         """What was typed, for the action; only after `is_valid`."""
         values = {name: self.cleaned_data[name] for name in SCHEME_FIELDS if name in self.cleaned_data}
-        return SchemeDetails(**values)
+        return SchemeDetails(**values, hours=[self.cleaned_data[day] for day in DAYS])
 
 
 SCHEME_FIELDS = (
-    "name", "area", "summary", "starts_on", "ends_on", "opens_at", "closes_at", "open_every_day", "phone", "active",
+    "name", "area", "summary", "starts_on", "ends_on", "open_on_bank_holidays", "phone", "active",
 )  # fmt: skip
 
 
@@ -103,7 +135,7 @@ class ChangeSchemeForm(SchemeForm):
 
     @classmethod
     def initial_of(cls, scheme: Scheme) -> dict[str, Any]:
-        return {name: getattr(scheme, name) for name in SCHEME_FIELDS}
+        return {name: getattr(scheme, name) for name in SCHEME_FIELDS} | cls.initial_hours(scheme.hours)
 
 
 class SchemePartnerForm(PlainForm):

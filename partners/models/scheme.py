@@ -2,7 +2,9 @@ from django.db import models
 from django.db.models import F, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from partners.models.hours import is_a_week
 from partners.models.organisation import Organisation
+from partners.opening import office_week
 from partners.roles import AT_A_SCHEME
 
 
@@ -16,10 +18,9 @@ class Scheme(models.Model):  # type: ignore[django-manager-missing] # guardian's
     lead_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="schemes_led")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    # The hours in which somebody answers; "same operating day" deadlines and the cut-off follow them.
-    opens_at = models.TimeField(default="09:00")
-    closes_at = models.TimeField(default="17:00")
-    open_every_day = models.BooleanField(default=False)
+    # The hours in which somebody answers, by `partners.opening`; "same operating day" deadlines follow them.
+    hours = models.JSONField(default=office_week)
+    open_on_bank_holidays = models.BooleanField(default=False)
     phone = models.CharField(max_length=30, blank=True, default="")
     # When the present contract began, or was last renewed; `referrals.actions.contracts` writes it with its clock.
     contract_started_on = models.DateField(null=True, blank=True)
@@ -32,7 +33,7 @@ class Scheme(models.Model):  # type: ignore[django-manager-missing] # guardian's
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="scheme_dates_in_order",
             ),
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="scheme_hours_in_order"),
+            models.CheckConstraint(condition=is_a_week("hours"), name="scheme_hours_are_a_week"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from partners.attempt import Refused, attempt
 from partners.forms.schemes import AddSchemeForm, ChangeSchemeForm, SchemePartnerForm
 from partners.guards import requires
 from partners.models import Scheme, User
+from partners.opening import office_week
 from partners.queries import places
 from partners.queries.sharing import sharing_of_partners
 from partners.roles import Permission
@@ -43,7 +44,7 @@ def add_scheme(request: HttpRequest) -> HttpResponse:
     form = AddSchemeForm(
         request.POST or None,
         organisations=places.organisations_visible_to(_me(request)),
-        initial={"opens_at": "09:00", "closes_at": "17:00", "open_every_day": False},
+        initial={**AddSchemeForm.initial_hours(office_week()), "open_on_bank_holidays": False},
     )
     if request.method == "POST" and form.is_valid():
         try:

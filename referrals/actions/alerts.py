@@ -26,7 +26,7 @@ from django.urls import reverse
 
 from partners.roles import ROLES, Permission
 from referrals import deadlines
-from referrals.london import london_date, london_instant
+from referrals.london import london_date, london_instant, to_london
 from referrals.paths import case_path
 
 BATCH = 500
@@ -72,7 +72,9 @@ def facts(at: datetime) -> dict[str, Any]:
         "morning": next_morning(at),
         "ends_with_life": _ENDS_WITH_LIFE,
         "case_path": case_path("#"),
-        "working_day": deadlines.working_calendar().is_working_day(today),
+        "bank_holiday": deadlines.working_calendar().holiday_name(today) is not None,
+        "weekday": today.weekday(),
+        "time": to_london(at).time(),
         "decide": roles_with(Permission.CASE_TRIAGE),
         "manage": roles_with(Permission.PEOPLE_MANAGE),
         "people_path": reverse("people"),
@@ -118,13 +120,14 @@ with reached as (
                     else case when c.acted_at is null then %(morning)s::timestamptz end end
   from reached where c.id = reached.id
   returning c.id, c.referral_id, c.kind, c.label, c.target_name, c.due_at, c.organisation_id, c.partner_label,
-    c.partner_path, c.open_every_day, c.opens_at, c.closes_at, reached.share
+    c.partner_path, c.hours, c.open_on_bank_holidays, reached.share
 ), found as (
   select s.*, r.reference, r.restricted, r.lead_organisation_id as lead, r.assignee_id as holder,
     p.death_recorded_at is not null as has_died,
     s.target_name = 'emergency' or (s.kind = 'answer' and r.urgency = 'emergency') as emergency,
-    not ((s.open_every_day or %(working_day)s)
-         and (%(at)s at time zone 'Europe/London')::time between s.opens_at and s.closes_at) as closed
+    not ((s.open_on_bank_holidays or not %(bank_holiday)s) and exists (
+      select from jsonb_array_elements(s.hours -> %(weekday)s::int) as span
+      where %(time)s >= (span ->> 0)::time and (%(time)s < (span ->> 1)::time or span ->> 1 = '00:00'))) as closed
   from stamped s join referrals_referral r on r.id = s.referral_id
   left join referrals_patient p on p.id = r.patient_id
 ), team as materialized (

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from partners.models import Organisation, Scheme, User
+from partners.opening import office_week
 from referrals import clock as arithmetic
 from referrals import deadlines
 from referrals.actions.transition import carry_out, check, lock
@@ -56,9 +57,8 @@ def start_clock(
         unit=target.unit.value,
         amount=target.amount,
         cut_off=target.cut_off,
-        opens_at=whose.opens_at if whose else "09:00",
-        closes_at=whose.closes_at if whose else "17:00",
-        open_every_day=bool(whose and whose.open_every_day),
+        hours=whose.hours if whose else office_week(),
+        open_on_bank_holidays=bool(whose and whose.open_on_bank_holidays),
         started_at=at,
         half_at=times[50],
         most_at=times[80],
@@ -162,8 +162,7 @@ def _reckon(clock: Clock) -> None:
     """Work out anew when a clock that is not late is due, from its start and its pauses."""
     times = deadlines.times_of(clock, deadlines.working_calendar())
     clock.half_at, clock.most_at, clock.due_at = times[50], times[80], times[100]
-    # What stands still is announced when it runs again: until then nobody can say when it will be due.
-    clock.next_alert_at = arithmetic.next_alert(times, clock.announced) if times[100] else None
+    clock.next_alert_at = arithmetic.next_alert(times, clock.announced)
 
 
 def _act(clock: Clock, by: User, at: datetime) -> None:

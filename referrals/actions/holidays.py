@@ -1,38 +1,25 @@
 """Bank holidays beside the published ones, and published ones that are worked after all. Running promises follow.
 
-An administrator enters a day. Promises that count it are counted anew by a task, case by case, also after a kill; those
-that have passed stay as they are. Whoever enters it sees no case: they learn how many promises move, and of the first
-the scheme, the reference and the due times, never of a restricted case.
+An administrator enters a day. Promises that count it are counted anew (`referrals.actions.recomputing`). Whoever enters
+it sees no case: they learn how many promises move, and of the first the scheme, the reference and the due times, never
+of a restricted case.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from celery import current_app
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError, transaction
 
 from partners import asking, audit
 from partners.actions.organisations import check_may_manage
-from partners.actors import SystemActor
 from partners.errors import UnableTo, UnableToActNow
 from partners.models import User
 from referrals import deadlines
-from referrals.actions import rescheduling
-from referrals.actions.rescheduling import Move
-from referrals.actions.service_clocks import recount_service_clocks
+from referrals.actions import recomputing
+from referrals.actions.recomputing import Preview, not_restricted
 from referrals.calendar import FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR, WorkingCalendar
-from referrals.london import date_words, london_date, london_instant
-from referrals.models import Clock, OneOffHoliday, Rescheduling
-from referrals.targets import Unit
-
-#: How many moves are listed, before and after.
-LISTED = 50
-#: How many promises a preview counts anew before it says "at least".
-COUNTED = 2000
-RESCHEDULING = SystemActor("rescheduling")
+from referrals.london import date_words, london_date
+from referrals.models import OneOffHoliday, Rescheduling
 
 
 class UnableToChangeHolidays(UnableTo):
@@ -46,26 +33,6 @@ class ChangedDay:
     on: date
     name: str = ""
     worked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A promise that moves: its scheme's name, its case's reference, when it was due and will be, UTC."""
-
-    scheme: str
-    reference: str
-    due_before: datetime | None
-    due_after: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a change would do now. `at_least`: more than were counted. `late_at_once`: they would be overdue then."""
-
-    moves: int
-    late_at_once: int
-    at_least: bool
-    listed: list[Listed]
 
 
 def preview_added(*, day: ChangedDay, by: User, at: datetime) -> Preview:
@@ -117,33 +84,6 @@ def remove_holiday(*, holiday: OneOffHoliday, by: User, at: datetime) -> Resched
     return started
 
 
-def recompute(*, rescheduling_id: int, at: datetime) -> int:
-    """Count the promises anew that a changed day touches, as the system. Returns how many moved.
-
-    Each batch is a transaction, so it may be killed and run again at any point, and side by side. Raises
-    BeyondKnownHolidays, and OperationalError while somebody still reckons with the days as they were: the sweep tries
-    again.
-    """
-    unfinished_one = Rescheduling.objects.filter(pk=rescheduling_id, finished_at__isnull=True)
-    if unfinished_one.filter(last_case=0).exists():
-        _wait_for_readers()
-        on = unfinished_one.values_list("on", flat=True).get()
-        unfinished_one.filter(total=None).update(total=_counting(on, at).count())
-        recount_service_clocks(at=at)
-    moved = 0
-    while True:
-        with transaction.atomic():
-            row = unfinished_one.select_for_update(of=("self",), no_key=True).first()
-            if row is None:
-                return moved
-            moved += _next_batch(row, at)
-
-
-def unfinished() -> list[int]:
-    """Changes whose promises are not all counted anew, whose task may have been lost."""
-    return list(Rescheduling.objects.filter(finished_at__isnull=True).order_by("pk").values_list("pk", flat=True))
-
-
 def _row(day: ChangedDay) -> OneOffHoliday:
     """The row for a day, checked. A worked day has the name of the holiday it was."""
     if not FIRST_KNOWN_YEAR <= day.on.year <= LAST_KNOWN_YEAR:
@@ -183,92 +123,10 @@ def _follow(holiday: OneOffHoliday, cause: Rescheduling.Cause, by: User, at: dat
         object_id=holiday.pk,
         detail={"on": holiday.on.isoformat(), "worked": holiday.worked, "rescheduling": started.pk},
     )
-    # Once the rows are certain. A message that is lost costs a minute: the sweep sends it again.
-    transaction.on_commit(
-        lambda: current_app.send_task("referrals.tasks.recompute_deadlines", args=[started.pk], retry=False),
-        robust=True,
-    )
+    recomputing.count_anew(started)
     return started
-
-
-def _counting(on: date, at: datetime) -> QuerySet[Clock]:
-    """The open promises that may count this day: begun before it is over, and not due before it begins."""
-    begins, over = london_instant(on, time(0)), london_instant(on + timedelta(days=1), time(0))
-    counts_days = Q(unit=Unit.WORKING_DAYS) | Q(unit=Unit.SAME_OPERATING_DAY, open_every_day=False)
-    return rescheduling.open_clocks(at).filter(counts_days, started_at__lt=over).exclude(due_at__lt=begins)
 
 
 def _preview(on: date, calendar: WorkingCalendar, at: datetime) -> Preview:
     with asking.beyond_own_cases():
-        clocks = _counting(on, at).select_related("referral__scheme").prefetch_related("pauses")
-        held = list(clocks.order_by("due_at", "pk")[: COUNTED + 1])
-        found = rescheduling.moves(held[:COUNTED], calendar, at=at)
-    seen = [each for each in found if each.is_seen]
-    late = sum(each.due_at is not None and each.due_at < at for each in seen)
-    listed = sorted(_listed(seen)[:LISTED], key=lambda each: each.scheme)
-    return Preview(len(seen), late, len(held) > COUNTED, listed)
-
-
-def _listed(found: Iterable[Move]) -> list[Listed]:
-    return [
-        Listed(
-            move.clock.referral.scheme.name if move.clock.referral.scheme else "",
-            move.clock.referral.reference,
-            move.clock.due_at,
-            move.due_at,
-        )
-        for move in found
-        if not move.clock.referral.restricted
-    ]
-
-
-def _wait_for_readers() -> None:
-    """Wait until everybody who read the days as they were has committed, so that no promise starts behind our back.
-
-    Holds nobody up longer than five seconds; raises OperationalError then.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local lock_timeout = '5s'")
-        cursor.execute("lock table referrals_oneoffholiday in access exclusive mode")
-
-
-def _next_batch(row: Rescheduling, at: datetime) -> int:
-    batch = rescheduling.move_batch(_counting(row.on, at), deadlines.working_calendar(), at=at, after=row.last_case)
-    if batch.last is None:
-        row.finished_at = max(at, row.at)  # clocks of two machines differ a little
-        row.save(update_fields=["finished_at"])
-        return 0
-    seen = [each for each in batch.moves if each.is_seen]
-    row.last_case = batch.last
-    row.looked_at += batch.looked_at
-    row.moved += len(seen)
-    row.first_moves = [*row.first_moves, *map(_stored, _listed(seen))][:LISTED]
-    row.save(update_fields=["last_case", "looked_at", "moved", "first_moves"])
-    audit.record_each(
-        action="deadline_moved",
-        by=RESCHEDULING,
-        at=at,
-        object_type="clock",
-        objects=[
-            (
-                move.clock.pk,
-                move.clock.referral_id,
-                {"rescheduling": row.pk, "from": _iso(move.clock.due_at), "to": _iso(move.due_at)},
-            )
-            for move in seen
-        ],
-    )
-    return len(seen)
-
-
-def _stored(each: Listed) -> dict[str, Any]:
-    return {
-        "scheme": each.scheme,
-        "reference": each.reference,
-        "due_before": _iso(each.due_before),
-        "due_after": _iso(each.due_after),
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+        return recomputing.preview(recomputing.counting_day(on, at), calendar, at=at, may_name=not_restricted)

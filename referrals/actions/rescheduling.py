@@ -8,8 +8,9 @@ unknown until it runs again.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import sleep
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
 from referrals import clock as arithmetic
@@ -20,6 +21,8 @@ from referrals.targets import Target
 
 #: How many cases one transaction locks.
 BATCH = 200
+#: How often, and with how many seconds between, it is asked whether the readers of a table are done.
+LOOKS, BETWEEN_LOOKS = 100, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,25 @@ class Batch:
 def open_clocks(at: datetime) -> QuerySet[Clock]:
     """The promises that may still move at this moment (UTC): they run or stand still, and have not passed."""
     return Clock.objects.filter(stopped_at__isnull=True, breached_at__isnull=True).exclude(due_at__lt=at)
+
+
+def wait_for_readers(table: str) -> None:
+    """Wait until everybody who uses this table now has committed or given up, so that no promise which was reckoned
+    with the rows as they were starts behind our back. Call it outside a transaction, after the change is committed.
+
+    It takes no lock, so it holds nobody up and two may wait at once. Raises OperationalError after five seconds; a
+    backup, which uses every table while it lasts, can be the reason.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_USERS, [table])
+        users = [user for (user,) in cursor.fetchall()]
+        for _ in range(LOOKS):
+            if not users:
+                return
+            sleep(BETWEEN_LOOKS)
+            cursor.execute(_STILL_THERE, [users])
+            users = [user for (user,) in cursor.fetchall()]
+    raise OperationalError(f"{table} is still read by whoever may have seen it as it was before the change")
 
 
 def moves(
@@ -146,6 +168,15 @@ def _planned(clock: Clock, target: Target, calendar: WorkingCalendar, at: dateti
         return clock.planned_due_at
     return deadlines.planned(clock.started_at, target, calendar)
 
+
+# Whoever uses a table holds a lock on it to the end of their transaction, readers too. Another database of the same
+# server may have a table with the same number.
+_USERS = """
+select distinct virtualtransaction from pg_locks
+where relation = %s::regclass and pid is distinct from pg_backend_pid()
+  and database = (select oid from pg_database where datname = current_database())
+"""
+_STILL_THERE = "select distinct virtualtransaction from pg_locks where virtualtransaction = any(%s)"
 
 _WRITE = """
 update referrals_clock c set unit = v.unit, amount = v.amount, cut_off = v.cut_off,

@@ -12,7 +12,7 @@ from partners.models import Organisation, Scheme
 from referrals import clock as arithmetic
 from referrals import deadlines
 from referrals.calendar import WorkingCalendar
-from referrals.models import ServiceClock
+from referrals.models import ServiceClock, SlaTarget
 from referrals.targets import Target, Unit
 
 
@@ -60,19 +60,27 @@ def stop_service_clock(*, clock: ServiceClock, at: datetime) -> None:
 
 
 @transaction.atomic
-def recount_service_clocks(*, at: datetime) -> int:
-    """Work out anew when the promises in working days are due, after a bank holiday was entered or removed. What has
-    passed by this moment (UTC) stays. Returns how many moved; again it finds none. Raises BeyondKnownHolidays.
+def recount_service_clocks(*, at: datetime, changed: SlaTarget | None = None) -> int:
+    """Work out anew when promises are due: those in working days after a bank holiday was entered or removed, those
+    of its name in its scheme after a target was `changed`. What has passed by this moment (UTC) stays. Returns how
+    many moved; again it finds none. Raises BeyondKnownHolidays.
     """
     calendar, moved = deadlines.working_calendar(), 0
-    running = ServiceClock.objects.filter(unit=Unit.WORKING_DAYS.value, stopped_at__isnull=True, due_at__gte=at)
-    for clock in running.select_for_update(of=("self",), no_key=True).order_by("pk"):
+    running = ServiceClock.objects.filter(stopped_at__isnull=True, due_at__gte=at)
+    if changed is None:
+        running = running.filter(unit=Unit.WORKING_DAYS.value)
+    else:
+        running = running.filter(scheme=changed.scheme_id, target_name=changed.name)
+    for clock in running.select_for_update(of=("self",), no_key=True).select_related("scheme").order_by("pk"):
         target = Target(Unit(clock.unit), clock.amount, cut_off=clock.cut_off)
+        if changed is not None:  # a handful in one scheme: a contract, and flats between two guests
+            target = deadlines.target_for(clock.scheme, clock.target_name, clock.started_at) or target
         times = _times(clock.started_at, target, calendar)
         if (times[50], times[80], times[100]) != (clock.half_at, clock.most_at, clock.due_at):
+            clock.unit, clock.amount, clock.cut_off = target.unit.value, target.amount, target.cut_off
             clock.half_at, clock.most_at, clock.due_at = times[50], times[80], times[100]
             clock.next_alert_at = arithmetic.next_alert(times, clock.announced)
-            clock.save(update_fields=["half_at", "most_at", "due_at", "next_alert_at"])
+            clock.save(update_fields=["unit", "amount", "cut_off", "half_at", "most_at", "due_at", "next_alert_at"])
             moved += 1
     return moved
 

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.models import Organisation, Scheme
+from partners.models.hours import is_a_week
+from partners.opening import office_week
 from referrals.clock import ALERT_THRESHOLDS, Unit
 from referrals.models.referral import Referral
 
@@ -76,9 +78,9 @@ class Clock(models.Model):
     unit = models.CharField(max_length=24, choices=UNIT_CHOICES)
     amount = models.PositiveSmallIntegerField()
     cut_off = models.TimeField(default="17:00")
-    opens_at = models.TimeField(default="09:00")
-    closes_at = models.TimeField(default="17:00")
-    open_every_day = models.BooleanField(default=False)
+    # When the service is open, as it was when this began: `partners.opening`.
+    hours = models.JSONField(default=office_week)
+    open_on_bank_holidays = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     # When half and four fifths of the time are gone, and when all of it is. Null while paused: nobody can say when.
     half_at = models.DateTimeField(null=True)
@@ -109,6 +111,7 @@ class Clock(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=is_a_week("hours"), name="clock_hours_are_a_week"),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),
                 name="clock_stops_after_start",
@@ -210,17 +213,19 @@ class ClockPause(models.Model):
 
 
 class Rescheduling(models.Model):
-    """Running promises counted anew because one day changed: how far that is, and the first that moved."""
+    """Running promises counted anew because a day or a target changed: how far that is, and the first that moved."""
 
     class Cause(models.TextChoices):
         HOLIDAY_ADDED = "holiday_added", "Added"
         HOLIDAY_REMOVED = "holiday_removed", "Removed"
+        TARGET_CHANGED = "target_changed", "Changed"
 
     cause = models.CharField(max_length=16, choices=Cause)
-    # The day as it was entered; its row may be gone.
+    # The day as it was entered; its row may be gone. Of a target: the day it begins, and what it then was in words.
     on = models.DateField()
     name = models.CharField(max_length=100)
     worked = models.BooleanField()
+    target = models.ForeignKey(SlaTarget, on_delete=models.PROTECT, null=True, related_name="reschedulings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     # Case by case in the order of their ids; the last that is done, so that a killed worker's successor goes on there.
@@ -239,6 +244,11 @@ class Rescheduling(models.Model):
                 name="rescheduling_finished_after_start",
             ),
             models.CheckConstraint(condition=Q(moved__lte=F("looked_at")), name="rescheduling_moved_among_looked_at"),
+            models.CheckConstraint(
+                condition=Q(cause="target_changed", target__isnull=False)
+                | (~Q(cause="target_changed") & Q(target__isnull=True)),
+                name="rescheduling_target_when_changed",
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(finished_at__isnull=True), name="rescheduling_unfinished"),

@@ -38,12 +38,12 @@ def entered_day(pk: int) -> OneOffHoliday:
 
 def changes(limit: int = 10) -> list[Rescheduling]:
     """The latest changes of days, newest first, with who made them."""
-    return list(Rescheduling.objects.select_related("by").order_by("-pk")[:limit])
+    return list(Rescheduling.objects.filter(target=None).select_related("by").order_by("-pk")[:limit])
 
 
 def change(pk: int) -> Rescheduling:
-    """One change, with who made it. Raises Rescheduling.DoesNotExist."""
-    return Rescheduling.objects.select_related("by").get(pk=pk)
+    """One change of a day, with who made it. Raises Rescheduling.DoesNotExist."""
+    return Rescheduling.objects.select_related("by").get(pk=pk, target=None)
 
 
 def first_moves(row: Rescheduling) -> list[dict[str, Any]]:

@@ -1,11 +1,12 @@
-"""`{% targets_of scheme now as targets %}`: how long each thing may take in a scheme; `{% contract_of scheme as one %}`
-when its contract must be renewed; `clock_words`: 5.30pm; `by_words`: 5pm on Friday 4 December."""
+"""`{% targets_of scheme now as targets %}`: how long things may take in a scheme; `{% contract_of scheme as one %}`
+when its contract must be renewed; `hours_words`: when it is open; `by_words`: 5pm on Friday 4 December."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django import template
 
 from partners.models import Scheme
+from partners.opening import Week, week_in_words
 from referrals.london import date_words, time_words, to_london
 from referrals.models import ServiceClock
 from referrals.queries import contracts
@@ -21,9 +22,9 @@ def targets_of(scheme: Scheme, now: datetime) -> list[TargetRow]:
 
 
 @register.filter
-def clock_words(value: time) -> str:
-    """A time of day as people say it: 9am, 5.30pm."""
-    return time_words(value)
+def hours_words(week: Week) -> list[str]:
+    """Opening hours as lines: Monday to Friday: 9am to 5pm."""
+    return week_in_words(week)
 
 
 @register.simple_tag

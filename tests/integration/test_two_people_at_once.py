@@ -8,7 +8,7 @@ from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from partners.access import schemes_where
 from partners.actions.membership import give_role
@@ -16,12 +16,12 @@ from partners.actions.schemes import add_scheme_partner
 from partners.errors import UnableTo, UnableToActNow
 from partners.models import Notification, Scheme, User
 from partners.roles import Permission, RoleCode
-from referrals.actions import holidays, service_alerts, triage
+from referrals.actions import recomputing, rescheduling, service_alerts, triage
 from referrals.actions.leaving import person_leaves
 from referrals.actions.restriction import restrict_case
 from referrals.actions.service_clocks import start_service_clock
 from referrals.actions.submit import submit_referral
-from referrals.models import Clock, Referral, ReferralEvent, ServiceClock
+from referrals.models import Clock, OneOffHoliday, Referral, ReferralEvent, Rescheduling, ServiceClock
 from referrals.queries.restriction import decided_by_nobody
 from tests import factories as make
 
@@ -217,14 +217,13 @@ def test_holiday_entered_while_a_referral_is_being_sent_moves_its_deadline_too(w
             submit_referral(draft=draft, answers=make.answers(world), by=world.sister, at=make.NOW)
             read.set()
             entered.wait(20)
-            sleep_until_somebody_waits_for_a_lock()
+            sleep_until_somebody_waits_for_readers()
 
     def enter() -> int:
         read.wait(20)
-        day = holidays.ChangedDay(on=date(2026, 11, 25), name="Royal wedding")
-        row = holidays.add_holiday(day=day, by=world.administrator, at=make.NOW)
+        row = enter_holiday(world, date(2026, 11, 25))
         entered.set()
-        return holidays.recompute(rescheduling_id=row.pk, at=make.NOW)
+        return recomputing.recompute(rescheduling_id=row.pk, at=make.NOW)
 
     assert at_once(send, enter) == [None, 1]
 
@@ -246,10 +245,85 @@ def test_two_sweeps_at_once_announce_each_promise_of_a_service_once(world: make.
     assert Notification.objects.filter(key__startswith="service:").count() == 40
 
 
-def sleep_until_somebody_waits_for_a_lock() -> None:
+def test_two_days_entered_and_counted_at_once_both_move_what_they_touch(world: make.World) -> None:
+    """Each waits for whoever reads the days, and so for the other: neither may hold what the other waits for."""
+    cases = [make.referral(world) for _ in range(3)]
+    rows = [enter_holiday(world, date(2026, 11, day)) for day in (24, 25)]
+    at_once(*(lambda row=row: recomputing.recompute(rescheduling_id=row.pk, at=make.NOW) for row in rows * 2))
+    assert not Rescheduling.objects.filter(finished_at__isnull=True).exists()
+    due = Clock.objects.filter(referral__in=cases).values_list("due_at", flat=True)
+    assert {each.date() for each in due if each} == {date(2026, 11, 30)}
+
+
+def test_readers_that_do_not_end_make_the_task_give_up(world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rescheduling, "LOOKS", 2)
+    row = enter_holiday(world, date(2026, 11, 25))
+    reads, over = Event(), Event()
+
+    def read() -> None:
+        with transaction.atomic():
+            OneOffHoliday.objects.count()
+            reads.set()
+            over.wait(20)
+
+    def recompute() -> str:
+        reads.wait(20)
+        try:
+            recomputing.recompute(rescheduling_id=row.pk, at=make.NOW)
+        except OperationalError as busy:
+            return str(busy)
+        finally:
+            over.set()
+        return "did not wait"
+
+    assert "is still read" in at_once(read, recompute)[1]
+    assert recomputing.unfinished() == [row.pk]
+
+
+def test_whoever_begins_to_read_after_the_change_is_not_waited_for(world: make.World) -> None:
+    first, second = Event(), Event()
+
+    def read(mine: Event, other: Event) -> None:
+        """Each ends only once the other has begun, so that somebody reads at every moment."""
+        with transaction.atomic():
+            OneOffHoliday.objects.count()
+            mine.set()
+            other.wait(20)
+            if mine is second:
+                waited.wait(20)
+
+    def wait() -> None:
+        first.wait(20)
+        rescheduling.wait_for_readers("referrals_oneoffholiday")
+        waited.set()
+
+    def read_later() -> None:
+        first.wait(20)
+        sleep_until_somebody_waits_for_readers()
+        read(second, first)
+
+    waited = Event()
+    at_once(lambda: read(first, second), wait, read_later)
+    assert waited.is_set()
+
+
+def enter_holiday(world: make.World, on: date) -> Rescheduling:
+    """As `add_holiday` writes it, without its message: a journey's worker, which lives in another time, may hear it."""
+    with transaction.atomic():
+        OneOffHoliday.objects.create(on=on, name="Fair")
+        return Rescheduling.objects.create(
+            cause="holiday_added", on=on, name="Fair", worked=False, by=world.administrator, at=make.NOW
+        )
+
+
+def sleep_until_somebody_waits_for_readers() -> None:
+    """Whoever waits asks again and again whether those who read are done."""
     for _ in range(400):
         with connection.cursor() as cursor:
-            cursor.execute("select exists (select from pg_locks where not granted)")
+            cursor.execute(
+                "select exists (select from pg_stat_activity where pid <> pg_backend_pid()"
+                " and query like 'select distinct virtualtransaction from pg_locks where virtualtransaction = any%%')"
+            )
             if cursor.fetchone()[0]:
                 return
         sleep(0.01)

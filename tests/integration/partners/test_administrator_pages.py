@@ -183,9 +183,10 @@ SCHEME = {
     "starts_on_day": "1",
     "starts_on_month": "1",
     "starts_on_year": "2026",
-    "opens_at": "9am",
-    "closes_at": "5.30pm",
-    "open_every_day": "no",
+    **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "9am to 5.30pm"),
+    "saturday": "8am to 1pm, 4.45pm to 9.45pm",
+    "sunday": "",
+    "open_on_bank_holidays": "no",
 }
 
 
@@ -193,15 +194,46 @@ def test_add_scheme_reads_times_as_people_write_them(admin: Client, world: make.
     admin.post(reverse("add_scheme"), SCHEME | {"lead": world.council.pk})
 
     scheme = Scheme.objects.get(name="Newark Homeward")
-    assert (scheme.opens_at.hour, scheme.closes_at.minute, scheme.slug) == (9, 30, "newark-homeward")
+    assert (scheme.slug, scheme.open_on_bank_holidays) == ("newark-homeward", False)
+    assert scheme.hours == [[["09:00", "17:30"]]] * 5 + [[["08:00", "13:00"], ["16:45", "21:45"]], []]
 
 
-def test_change_scheme_closing_before_opening_is_refused(admin: Client, world: make.World) -> None:
-    page = admin.post(
-        reverse("change_scheme", args=[world.scheme.slug]), SCHEME | {"closes_at": "8am", "active": "yes"}
-    )
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"friday": "9am to 8am"}, "Friday: each closing time must be after its opening time"),
+        ({"friday": "9am to 1pm, midday to 5pm"}, "before the next opening time"),
+        ({"friday": "mornings"}, "Friday: enter hours like 9am to 5pm"),
+        ({"open_on_bank_holidays": ""}, "Select yes if it is open on bank holidays"),
+    ],
+)
+def test_change_scheme_hours_that_cannot_be_are_refused_and_kept(
+    admin: Client, world: make.World, typed: dict[str, str], why: str
+) -> None:
+    answer = admin.post(reverse("change_scheme", args=[world.scheme.slug]), SCHEME | {"active": "yes"} | typed)
+    page = answer.content.decode()
+    assert why in page
+    assert "8am to 1pm, 4.45pm to 9.45pm" in page
 
-    assert "The closing time must be after the opening time" in page.content.decode()
+
+def test_change_scheme_never_open_is_refused(admin: Client, world: make.World) -> None:
+    closed = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"), "")
+    page = admin.post(reverse("change_scheme", args=[world.scheme.slug]), SCHEME | {"active": "yes"} | closed)
+    assert "Enter the hours of at least one day" in page.content.decode()
+
+
+def test_change_scheme_begins_with_the_hours_as_they_are(admin: Client, world: make.World) -> None:
+    Scheme.objects.update(hours=[[["08:00", "13:00"], ["16:45", "21:45"]]] * 6 + [[]])
+    page = admin.get(reverse("change_scheme", args=[world.scheme.slug])).content.decode()
+    assert page.count("8am to 1pm, 4.45pm to 9.45pm") == 7  # six boxes and the hint
+
+
+def test_scheme_page_says_when_it_is_open(admin: Client, world: make.World) -> None:
+    Scheme.objects.update(hours=[[["08:00", "13:00"], ["16:45", "21:45"]]] * 5 + [[], []])
+    page = admin.get(reverse("scheme", args=[world.scheme.slug])).content.decode()
+    assert "Monday to Friday: 8am to 1pm, 4.45pm to 9.45pm" in page
+    assert "Saturday and Sunday: closed" in page
+    assert "Closed on bank holidays" in page
 
 
 def test_scheme_partner_is_added_and_removed(admin: Client, world: make.World) -> None:

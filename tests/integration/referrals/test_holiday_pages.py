@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from referrals.actions import holidays
+from referrals.actions import holidays, recomputing
 from referrals.models import OneOffHoliday, Rescheduling
 from tests import factories as make
 
@@ -135,7 +135,7 @@ def test_change_going_on_asks_for_itself_again(admin: Client, world: make.World)
 
 def test_change_finished_says_which_moved_and_asks_no_more(admin: Client, world: make.World) -> None:
     case, row = make.referral(world), added(world)
-    holidays.recompute(rescheduling_id=row.pk, at=LATER)
+    recomputing.recompute(rescheduling_id=row.pk, at=LATER)
     page = admin.get(reverse("holiday_change_state", args=[row.pk])).content.decode()
     assert "1 deadline moved" in page
     assert case.reference in page

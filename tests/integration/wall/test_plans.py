@@ -36,9 +36,10 @@ insert into referrals_referral ({{columns}})
 insert into referrals_referralparty (referral_id, organisation_id, part, from_at, is_open, submitted_at)
   select id, lead_organisation_id, 'lead', now(), is_open, submitted_at from referrals_referral
   union all select id, referrer_organisation_id, 'referrer', now(), is_open, submitted_at from referrals_referral;
-insert into referrals_clock (referral_id, kind, label, target_name, unit, amount, cut_off, opens_at, closes_at,
-    open_every_day, started_at, due_at, planned_due_at, advisory, announced, partner_label, partner_path)
-  select id, 'work', 'x', 'x', 'elapsed_hours', 24, '17:00', '09:00', '17:00', false, now(), now(), now(), false, 0, '',
+insert into referrals_clock (referral_id, kind, label, target_name, unit, amount, cut_off, hours,
+    open_on_bank_holidays, started_at, due_at, planned_due_at, advisory, announced, partner_label, partner_path)
+  select id, 'work', 'x', 'x', 'elapsed_hours', 24, '17:00',
+    '[[["09:00", "17:00"]], [], [], [], [], [], []]', false, now(), now(), now(), false, 0, '',
     ''
   from referrals_referral;
 set local session_replication_role = origin;

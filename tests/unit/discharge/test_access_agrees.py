@@ -161,6 +161,7 @@ def test_rule_and_list_agree_on_random_worlds(places: Places, world: RandomWorld
     with transaction.atomic():
         for person in build(world, places):
             assert figures_by_hand(person) == set(partners.schemes_where(person, Permission.REPORT_VIEW))
+            assert targets_by_hand(person) == set(partners.schemes_where(person, Permission.TARGETS_CHANGE))
             assert disagreements(person) == []
         transaction.set_rollback(True)
 
@@ -177,6 +178,7 @@ def disagreements(person: User) -> list[tuple[str, int]]:
         ("application", CouncilApplication, housing.visible_applications(person), housing.can_apply),
         ("follow-up", FollowUp, outcomes.follow_ups_visible_to(person), outcomes.can_view_follow_up),
         ("opening", BreakGlass, access.openings_visible_to(person), access.can_review),
+        ("targets", Scheme, access.schemes_with_targets_of(person), access.can_change_targets),
         ("figures", Scheme, outcomes.schemes_with_figures_for(person), outcomes.can_see_figures),
     ):
         shown = set(listed.values_list("pk", flat=True))
@@ -201,6 +203,13 @@ def figures_by_hand(person: User) -> set[int]:
     paid_for = SchemePartner.objects.filter(organisation__in=mine, part=SchemePartner.Part.COMMISSIONER)
     led = Scheme.objects.filter(lead_organisation__in=mine)
     return {*paid_for.values_list("scheme", flat=True), *led.values_list("pk", flat=True)}
+
+
+def targets_by_hand(person: User) -> set[int]:
+    """The schemes whose targets this person changes, from their roles and who leads which, with no grant asked."""
+    leads = Membership.objects.filter(user=person, active=True, role=RoleCode.TEAM_LEAD)
+    working = {each.organisation_id for each in leads if person.working_as in (None, each)}
+    return set(Scheme.objects.filter(lead_organisation__in=working).values_list("pk", flat=True))
 
 
 def build(world: RandomWorld, places: Places) -> list[User]:

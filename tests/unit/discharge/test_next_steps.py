@@ -35,6 +35,11 @@ def test_clock_words_of_a_council_say_whom_to_ask() -> None:
     assert clock_words("council", "Decision on the grant") == "Ask the council: decision on the grant"
 
 
+def test_next_step_before_discharge_is_not_to_wait_for_a_council() -> None:
+    case = Standing(Status.ACCEPTED, clock_kind="council", clock_label="Decision on the grant", has_work=True)
+    assert next_step(case) == "Record discharge"
+
+
 def test_pause_words_stand_in_the_middle_of_a_sentence() -> None:
     assert pause_words("information") == "waiting for the ward's answer"
 

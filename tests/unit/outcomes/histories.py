@@ -86,8 +86,6 @@ def case(
         unit="calendar_days",
         amount=3,
         cut_off="17:00",
-        opens_at="09:00",
-        closes_at="17:00",
         started_at=moment(sent),
         due_at=moment(sent) + timedelta(days=3 + paused),
         planned_due_at=moment(sent) + timedelta(days=3),

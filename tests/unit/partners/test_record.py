@@ -44,9 +44,34 @@ def test_scheme_ending_before_it_starts_is_refused(world: make.World) -> None:
         Scheme.objects.filter(pk=world.scheme.pk).update(ends_on="2020-01-01")
 
 
-def test_scheme_closing_before_it_opens_is_refused(world: make.World) -> None:
-    with pytest.raises(IntegrityError, match="scheme_hours_in_order"), transaction.atomic():
-        Scheme.objects.filter(pk=world.scheme.pk).update(closes_at="08:00")
+@pytest.mark.parametrize(
+    "hours",
+    [
+        [[["09:00", "08:00"]]] * 7,
+        [[["09:00", "09:00"]]] * 7,
+        [[["09:00", "17:00"]]] * 6,
+        [[["09:00", "17:00"]]] * 8,
+        [[["09:00"]]] * 7,
+        [[["09:00", "17:00", "18:00"]]] * 7,
+        [[["9am", "9pm"]]] * 7,
+        [[["09:00", "25:00"]]] * 7,
+        [[9, 17]] * 7,
+        [[]] * 7,
+        [],
+        {},
+        "always",
+        {"monday": ["09:00", "17:00"]},
+    ],
+)
+def test_scheme_with_hours_that_are_no_week_is_refused(world: make.World, hours: object) -> None:
+    with pytest.raises(IntegrityError, match="scheme_hours_are_a_week"), transaction.atomic():
+        Scheme.objects.filter(pk=world.scheme.pk).update(hours=hours)
+
+
+@pytest.mark.parametrize("day", [[["00:00", "00:00"]], [["08:00", "13:00"], ["16:45", "00:00"]]])
+def test_scheme_open_until_midnight_is_kept(world: make.World, day: list[list[str]]) -> None:
+    Scheme.objects.filter(pk=world.scheme.pk).update(hours=[day, *[[]] * 6])
+    assert Scheme.objects.get(pk=world.scheme.pk).hours[0] == day
 
 
 def test_scheme_partner_twice_in_one_part_is_refused(world: make.World) -> None:

@@ -55,6 +55,16 @@ def test_figures_are_for_team_leads_and_commissioners_where_their_organisation_l
     assert where(person) == expected
 
 
+@pytest.mark.parametrize("part", ["lead", "commissioner"])
+@pytest.mark.parametrize("role", RoleCode)
+def test_targets_are_for_the_team_leads_of_the_organisation_that_leads(
+    world: make.World, role: RoleCode, part: str
+) -> None:
+    person = works_at(world.council if part == "lead" else world.icb, role)
+    expected = {world.scheme.pk} if (part, role) == ("lead", RoleCode.TEAM_LEAD) else set()
+    assert where(person, Permission.TARGETS_CHANGE) == expected
+
+
 @pytest.mark.parametrize("role", [RoleCode.TEAM_LEAD, RoleCode.COMMISSIONER])
 @pytest.mark.parametrize("part", ["referrer", "provider", "accommodation", "evaluator"])
 def test_other_parts_give_no_right_at_the_scheme(world: make.World, part: str, role: RoleCode) -> None:
@@ -158,7 +168,7 @@ def test_migration_gives_every_right_at_schemes_to_who_should_have_it(world: mak
 
 
 def test_grant_that_no_part_gives_is_taken_away(world: make.World) -> None:
-    stray = SchemeGroupGrant.objects.get(group=world.team_lead.groups.get())
+    stray = SchemeGroupGrant.objects.get(group=world.team_lead.groups.get(), permission__codename=FIGURES)
     SchemeGroupGrant.objects.create(
         group=world.provider_worker.groups.get(), permission=stray.permission, content_object=world.scheme
     )
@@ -253,7 +263,7 @@ def test_bringing_up_to_date_costs_as_many_queries_for_two_organisations_as_for_
 
 
 def test_same_grant_twice_is_refused_by_the_database(world: make.World) -> None:
-    held = SchemeGroupGrant.objects.get(group=world.team_lead.groups.get())
+    held = SchemeGroupGrant.objects.get(group=world.team_lead.groups.get(), permission__codename=FIGURES)
     held.pk = None
     with pytest.raises(IntegrityError, match="unique"), transaction.atomic():
         SchemeGroupGrant.objects.bulk_create([held])

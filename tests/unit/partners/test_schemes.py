@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -44,7 +44,8 @@ def test_add_scheme_any_other_role_is_refused(world: make.World, role: str) -> N
     ("changes", "words"),
     [
         ({"ends_on": date(2025, 12, 31)}, "last day"),
-        ({"closes_at": time(8)}, "closing time"),
+        ({"hours": [[["09:00", "08:00"]]] * 7}, "closing time"),
+        ({"hours": [[]] * 7}, "at least one day"),
     ],
 )
 def test_add_scheme_dates_or_hours_out_of_order_is_refused(

@@ -253,6 +253,53 @@ def test_emergency_in_the_day_is_not_announced_to_who_is_on_duty(world: make.Wor
     assert told(midday) == {world.coordinator.pk}
 
 
+HEATHERSTONES = [["08:00", "13:00"], ["16:45", "21:45"]]
+
+
+@pytest.mark.parametrize(
+    ("after", "is_open"),
+    [(timedelta(hours=3), True), (timedelta(hours=5), False), (timedelta(hours=8), True), (timedelta(hours=13), False)],
+)
+def test_emergency_between_two_opening_times_is_announced_to_who_is_on_duty_as_well(
+    world: make.World, after: timedelta, is_open: bool
+) -> None:
+    world.scheme.hours = [HEATHERSTONES] * 7
+    world.scheme.save()
+    case, at, other = (
+        make.referral(world, urgency="emergency", at=make.NOW - 10 * HOUR),
+        make.NOW + after,
+        colleague(world),
+    )
+    give(case, world.coordinator)
+    shift(world, other, at - HOUR, at + HOUR)
+    alerts.announce_due(at=at)
+    assert told(at) == ({world.coordinator.pk} if is_open else {world.coordinator.pk, other.pk})
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_emergency_on_a_bank_holiday_is_announced_to_who_is_on_duty_where_the_service_closes(
+    world: make.World, is_open: bool
+) -> None:
+    world.scheme.open_on_bank_holidays = is_open
+    world.scheme.save()
+    christmas, other = datetime(2026, 12, 25, 12, 0, tzinfo=UTC), colleague(world)  # a Friday
+    case = make.referral(world, urgency="emergency", at=christmas - 13 * HOUR)
+    give(case, world.coordinator)
+    shift(world, other, christmas - HOUR, christmas + HOUR)
+    alerts.announce_due(at=christmas)
+    assert told(christmas) == ({world.coordinator.pk} if is_open else {world.coordinator.pk, other.pk})
+
+
+def test_emergency_before_midnight_of_a_service_open_until_then_is_announced_in_its_hours(world: make.World) -> None:
+    world.scheme.hours = [[["12:00", "00:00"]]] * 7
+    world.scheme.save()
+    case, at = make.referral(world, urgency="emergency", at=make.NOW), make.NOW + 14 * HOUR + MINUTE
+    give(case, world.coordinator)
+    shift(world, colleague(world), at - HOUR, at + HOUR)
+    alerts.announce_due(at=at)
+    assert told(at) == {world.coordinator.pk}
+
+
 def test_daily_reminder_goes_to_the_team_lead(case: Referral, world: make.World) -> None:
     give(case, world.coordinator)
     alerts.announce_due(at=LATE)

@@ -256,6 +256,11 @@ def test_next_alert_is_that_of_the_first_share_not_announced(announced: int, sha
     assert next_alert(times, announced) == times[share]
 
 
+def test_next_alert_while_a_pause_leaves_the_due_time_unknown_is_none() -> None:
+    half = london("2026-11-23T12:00")
+    assert next_alert({50: half, 80: None, 100: None}, 0) is None
+
+
 def test_next_alert_once_all_are_announced_is_none() -> None:
     assert next_alert(alert_times(london("2026-11-23T12:00"), EMERGENCY, CALENDAR), 100) is None
 

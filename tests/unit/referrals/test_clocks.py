@@ -1,12 +1,13 @@
 """The clocks of a case: the sweep, pauses, and the earliest deadline."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from partners.actions.membership import set_active
-from partners.models import AuditEvent, Notification
+from partners.models import AuditEvent, Notification, Scheme
+from referrals import deadlines
 from referrals.actions import alerts, clocks, messages, triage
 from referrals.models import Clock, Referral, SlaTarget
 from tests import factories as make
@@ -145,6 +146,31 @@ def first_response(case: Referral) -> Clock:
 
 def test_first_response_is_due_as_the_service_closes_that_day(answered_the_same_day: Referral) -> None:
     assert first_response(answered_the_same_day).due_at == make.NOW.replace(hour=17)
+
+
+@pytest.mark.parametrize(("hour", "due"), [(9, (23, 21, 45)), (14, (23, 21, 45)), (22, (24, 21, 45))])
+def test_first_response_of_a_service_with_two_openings_a_day_is_due_as_it_closes_for_the_night(
+    world: make.World, hour: int, due: tuple[int, int, int]
+) -> None:
+    SlaTarget.objects.filter(name="first_response").update(off=False)
+    world.scheme.hours = [[["08:00", "13:00"], ["16:45", "21:45"]]] * 7
+    world.scheme.save()
+    case = make.referral(world, at=make.NOW.replace(hour=hour))
+    assert first_response(case).due_at == datetime(2026, 11, *due, tzinfo=UTC)
+
+
+def test_first_response_of_a_service_closed_on_saturday_is_due_on_the_next_day_it_opens(world: make.World) -> None:
+    SlaTarget.objects.filter(name="first_response").update(off=False)
+    world.scheme.hours = [*[[["09:00", "17:00"]]] * 5, [], [["10:00", "16:00"]]]
+    world.scheme.save()
+    case = make.referral(world, at=datetime(2026, 11, 28, 11, 0, tzinfo=UTC))
+    assert first_response(case).due_at == datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
+
+
+def test_first_response_keeps_the_hours_it_began_with(answered_the_same_day: Referral) -> None:
+    Scheme.objects.update(hours=[[["08:00", "20:00"]]] * 7)
+    clock = first_response(answered_the_same_day)
+    assert deadlines.times_of(clock, deadlines.working_calendar())[100] == make.NOW.replace(hour=17)
 
 
 def test_first_response_of_a_service_that_does_not_promise_it_is_not_started(world: make.World) -> None:

@@ -18,6 +18,7 @@ from referrals.models import (
     ReferralEvent,
     ReferralNeed,
     ReferralParty,
+    Rescheduling,
     SharingDecision,
     SlaTarget,
 )
@@ -288,9 +289,28 @@ def test_pause_that_goes_on_and_was_ended_by_somebody_is_refused(world: make.Wor
     refused("pause_resumed_has_an_end", lambda: pause.update(resumed_by=world.coordinator))
 
 
+def test_clock_with_hours_that_are_no_week_is_refused(world: make.World) -> None:
+    clock = Clock.objects.filter(referral=make.referral(world))
+    refused("clock_hours_are_a_week", lambda: clock.update(hours=[[["17:00", "09:00"]]] * 7))
+
+
 def test_clock_planned_for_before_it_started_is_refused(world: make.World) -> None:
     clock = Clock.objects.filter(referral=make.referral(world))
     refused("clock_planned_due_after_start", lambda: clock.update(planned_due_at=make.NOW - HOUR))
+
+
+@pytest.mark.parametrize("cause", ["target_changed", "holiday_added"])
+def test_rescheduling_of_a_target_without_one_or_of_a_day_with_one_is_refused(world: make.World, cause: str) -> None:
+    row = {
+        "cause": cause,
+        "on": date(2026, 12, 1),
+        "name": "Fair",
+        "worked": False,
+        "by": world.team_lead,
+        "at": make.NOW,
+    }
+    target = None if cause == "target_changed" else SlaTarget.objects.get(scheme=world.scheme)
+    refused("rescheduling_target_when_changed", lambda: Rescheduling.objects.create(**row, target=target))
 
 
 def test_target_same_name_and_day_twice_is_refused() -> None:

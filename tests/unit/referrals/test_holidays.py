@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partners.errors import NotAllowed, UnableToActNow
 from partners.models import AuditEvent
-from referrals.actions import clocks, holidays, rescheduling, restriction
+from referrals.actions import clocks, holidays, recomputing, rescheduling, restriction
 from referrals.actions.holidays import ChangedDay, UnableToChangeHolidays
 from referrals.models import Clock, OneOffHoliday, Referral, Rescheduling, SlaTarget
 from tests import factories as make
@@ -38,7 +38,7 @@ def add(world: make.World, day: ChangedDay = WEDDING) -> Rescheduling:
 
 def added_and_recomputed(world: make.World, day: ChangedDay = WEDDING) -> Rescheduling:
     row = add(world, day)
-    holidays.recompute(rescheduling_id=row.pk, at=LATER)
+    recomputing.recompute(rescheduling_id=row.pk, at=LATER)
     return Rescheduling.objects.get(pk=row.pk)
 
 
@@ -146,13 +146,13 @@ def test_remove_holiday_by_another_role_is_refused(world: make.World) -> None:
 # Before saving.
 
 
-def preview(world: make.World, day: ChangedDay = WEDDING) -> holidays.Preview:
+def preview(world: make.World, day: ChangedDay = WEDDING) -> recomputing.Preview:
     return holidays.preview_added(day=day, by=world.administrator, at=LATER)
 
 
 def test_preview_lists_what_would_move_by_scheme_and_reference(world: make.World) -> None:
     case = make.referral(world)
-    assert preview(world).listed == [holidays.Listed(world.scheme.name, case.reference, THURSDAY, FRIDAY)]
+    assert preview(world).listed == [recomputing.Listed(world.scheme.name, case.reference, THURSDAY, FRIDAY)]
 
 
 def test_preview_writes_nothing(world: make.World) -> None:
@@ -184,7 +184,7 @@ def test_preview_leaves_out_what_has_passed(world: make.World) -> None:
 
 
 def test_preview_of_more_than_are_counted_says_at_least(world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(holidays, "COUNTED", 1)
+    monkeypatch.setattr(recomputing, "COUNTED", 1)
     make.referral(world)
     make.referral(world)
     found = preview(world)
@@ -228,28 +228,28 @@ def test_recompute_after_removing_moves_it_back(world: make.World) -> None:
     case = make.referral(world)
     added_and_recomputed(world)
     row = holidays.remove_holiday(holiday=OneOffHoliday.objects.get(), by=world.administrator, at=LATER)
-    holidays.recompute(rescheduling_id=row.pk, at=LATER)
+    recomputing.recompute(rescheduling_id=row.pk, at=LATER)
     assert due_of(case) == THURSDAY
 
 
 def test_recompute_with_a_worked_holiday_brings_the_due_time_forward(world: make.World) -> None:
     case = make.referral(world, at=datetime(2026, 12, 23, 12, 0, tzinfo=UTC))
     row = add(world, CHRISTMAS_IS_WORKED)
-    holidays.recompute(rescheduling_id=row.pk, at=datetime(2026, 12, 23, 13, 0, tzinfo=UTC))
+    recomputing.recompute(rescheduling_id=row.pk, at=datetime(2026, 12, 23, 13, 0, tzinfo=UTC))
     assert due_of(case) == datetime(2026, 12, 29, 17, 0, tzinfo=UTC)
 
 
 def test_recompute_leaves_an_emergency(world: make.World) -> None:
     case = make.referral(world, urgency="emergency", at=make.NOW + timedelta(days=2))
     row = add(world)
-    holidays.recompute(rescheduling_id=row.pk, at=make.NOW + timedelta(days=2))
+    recomputing.recompute(rescheduling_id=row.pk, at=make.NOW + timedelta(days=2))
     assert due_of(case) == make.NOW + timedelta(days=3)
 
 
 def test_recompute_leaves_a_breach_as_it_is(world: make.World) -> None:
     case = make.referral(world)
     row = add(world)
-    holidays.recompute(rescheduling_id=row.pk, at=THURSDAY + timedelta(minutes=1))
+    recomputing.recompute(rescheduling_id=row.pk, at=THURSDAY + timedelta(minutes=1))
     assert due_of(case) == THURSDAY
 
 
@@ -259,10 +259,10 @@ def test_recompute_moves_a_service_that_closes_on_bank_holidays_and_no_other(wor
     SlaTarget.objects.update(off=False)
     for every_day in (False, True):
         clock = clocks.start_clock(referral=case, kind="work", label="Call", target_name="first_response", at=evening)
-        Clock.objects.filter(pk=clock.pk).update(open_every_day=every_day)
+        Clock.objects.filter(pk=clock.pk).update(open_on_bank_holidays=every_day)
     row = add(world)
-    holidays.recompute(rescheduling_id=row.pk, at=evening)
-    found = Clock.objects.filter(label="Call").order_by("open_every_day").values_list("due_at", flat=True)
+    recomputing.recompute(rescheduling_id=row.pk, at=evening)
+    found = Clock.objects.filter(label="Call").order_by("open_on_bank_holidays").values_list("due_at", flat=True)
     assert list(found) == [THURSDAY, THURSDAY - timedelta(days=1)]
 
 
@@ -290,7 +290,7 @@ def test_recompute_leaves_an_audit_row_for_each_that_moved(world: make.World) ->
 def test_recompute_twice_moves_once(world: make.World) -> None:
     make.referral(world)
     row = added_and_recomputed(world)
-    assert holidays.recompute(rescheduling_id=row.pk, at=LATER) == 0
+    assert recomputing.recompute(rescheduling_id=row.pk, at=LATER) == 0
     assert AuditEvent.objects.filter(action="deadline_moved").count() == 1
 
 
@@ -307,16 +307,16 @@ def test_recompute_cut_short_goes_on_where_it_was(world: make.World, monkeypatch
 
     monkeypatch.setattr(rescheduling, "move_batch", killed_after_two)
     with pytest.raises(KeyboardInterrupt):
-        holidays.recompute(rescheduling_id=row.pk, at=LATER)
+        recomputing.recompute(rescheduling_id=row.pk, at=LATER)
     monkeypatch.setattr(rescheduling, "move_batch", original)
-    assert holidays.unfinished() == [row.pk]
-    assert holidays.recompute(rescheduling_id=row.pk, at=LATER) == 1
+    assert recomputing.unfinished() == [row.pk]
+    assert recomputing.recompute(rescheduling_id=row.pk, at=LATER) == 1
     assert [due_of(case) for case in cases] == [FRIDAY] * 3
 
 
 def test_recompute_finished_is_no_longer_continued(world: make.World) -> None:
     added_and_recomputed(world)
-    assert holidays.unfinished() == []
+    assert recomputing.unfinished() == []
 
 
 @pytest.mark.parametrize("fields", [{"finished_at": make.NOW - timedelta(days=1)}, {"moved": 1}])

@@ -103,6 +103,15 @@ def test_moves_of_a_clock_that_stands_still_keep_it_without_a_due_time(world: ma
     assert (move.due_at, move.is_seen) == (None, False)
 
 
+def test_apply_moves_to_a_clock_that_stands_still_leaves_it_quiet(world: make.World) -> None:
+    """Half of its time is gone at a known moment, and still nobody is told before it runs again."""
+    noon = make.NOW + timedelta(days=3, hours=3)
+    clocks.pause_clock(clock=clock_of(make.referral(world)), reason="information", by=world.coordinator, at=noon)
+    [move] = moved(at=noon, calendar=WorkingCalendar([date(2026, 11, 24)]))
+    rescheduling.apply_moves([move])
+    assert (move.half_at is None, clock_of(move.clock.referral).next_alert_at) == (False, None)
+
+
 def test_moves_count_the_pauses(world: make.World) -> None:
     case = make.referral(world)
     clocks.pause_clock(clock=clock_of(case), reason="information", by=world.coordinator, at=make.NOW)

@@ -13,7 +13,7 @@ from partners import asking
 from partners.errors import NotAllowed
 from partners.models import AuditEvent, Membership, Notification, Scheme, User
 from referrals import tasks
-from referrals.actions import holidays, service_alerts
+from referrals.actions import holidays, recomputing, service_alerts
 from referrals.actions.contracts import set_contract
 from referrals.actions.service_clocks import recount_service_clocks, start_service_clock, stop_service_clock
 from referrals.models import ServiceClock, SlaTarget
@@ -121,7 +121,7 @@ def holiday(world: make.World, on: date) -> None:
     changed = holidays.add_holiday(
         day=holidays.ChangedDay(on=on, name="Royal wedding"), by=world.administrator, at=make.NOW
     )
-    holidays.recompute(rescheduling_id=changed.pk, at=make.NOW + timedelta(hours=1))
+    recomputing.recompute(rescheduling_id=changed.pk, at=make.NOW + timedelta(hours=1))
 
 
 def test_bank_holiday_entered_moves_what_is_counted_in_working_days(world: make.World, clock: ServiceClock) -> None:
@@ -135,6 +135,22 @@ def test_bank_holiday_entered_leaves_what_has_passed(world: make.World, clock: S
     holiday(world, date(2026, 11, 25))
     ServiceClock.objects.update(due_at=make.NOW, started_at=make.NOW - timedelta(days=9))
     assert recount_service_clocks(at=make.NOW + MINUTE) == 0
+
+
+def test_changed_target_moves_the_promises_it_is_for(world: make.World, clock: ServiceClock) -> None:
+    changed = SlaTarget.objects.create(
+        scheme=clock.scheme, name=clock.target_name, unit="working_days", amount=1, valid_from=date(2026, 11, 1)
+    )
+    assert recount_service_clocks(at=make.NOW + MINUTE, changed=changed) == 1
+    clock.refresh_from_db()
+    assert (clock.amount, clock.due_at) == (1, datetime(2026, 11, 24, 17, 0, tzinfo=UTC))
+
+
+def test_changed_target_of_another_promise_moves_nothing(world: make.World, clock: ServiceClock) -> None:
+    changed = SlaTarget.objects.create(
+        scheme=clock.scheme, name="contract_renewal", unit="months", amount=6, valid_from=date(2026, 11, 1)
+    )
+    assert recount_service_clocks(at=make.NOW + MINUTE, changed=changed) == 0
 
 
 # What the database refuses

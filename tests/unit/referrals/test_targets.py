@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from referrals.calendar import WorkingCalendar
-from referrals.targets import CLOCKS, DEFAULT_TARGETS, OperatingHours, Target, Unit
+from referrals.targets import CLOCKS, DEFAULT_TARGETS, MOST, OperatingHours, Target, Unit
 
 CALENDAR = WorkingCalendar()
 MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
@@ -47,6 +47,25 @@ def test_target_whose_working_day_closes_before_it_opens_is_refused(closes: time
 )
 def test_target_in_words(target: Target, words: str) -> None:
     assert target.in_words == words
+
+
+@pytest.mark.parametrize(
+    ("name", "units"),
+    [
+        ("emergency", "elapsed_hours same_operating_day working_days calendar_days"),
+        ("urgent", "elapsed_hours same_operating_day working_days calendar_days"),
+        ("first_response", "elapsed_hours same_operating_day working_days calendar_days"),
+        ("stay_limit", "working_days calendar_days months"),
+        ("needs_review", "working_days calendar_days months"),
+    ],
+)
+def test_clock_can_be_counted_in_the_kinds_of_time_that_make_sense_for_it(name: str, units: str) -> None:
+    assert [unit.value for unit in CLOCKS[name].units] == units.split()
+
+
+def test_every_clock_can_be_counted_as_it_ships() -> None:
+    assert [name for name, clock in CLOCKS.items() if clock.target.unit not in clock.units] == []
+    assert [name for name, clock in CLOCKS.items() if clock.target.amount > MOST[clock.target.unit]] == []
 
 
 @pytest.mark.parametrize("week", [((),) * 7, (((time(9), time(17)),),) * 6, (((time(9), time(17)),),) * 8])

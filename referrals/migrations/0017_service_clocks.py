@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0010_contract"),
-        ("referrals", "0014_the_rest_of_the_promises"),
+        ("partners", "0011_contract"),
+        ("referrals", "0016_opening_hours"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0009_deadlines"),
+        ("partners", "0010_opening_hours"),
     ]
 
     operations = [
