@@ -43,7 +43,8 @@ NO_CLAIM_REASONS = (
     Entry(code="no_rent", label="No rent is charged for this flat"),
     Entry(code="universal_credit", label="The rent is paid by Universal Credit"),
     Entry(code="claim_goes_on", label="A claim that was there already goes on"),
-    Entry(code="no_public_funds", label="No recourse to public funds"),
+    # Why not is told to nobody who lets a flat.
+    Entry(code="cannot_claim", label="The person cannot claim it"),
 )
 
 #: Why a flat stands empty and cannot be booked.

@@ -130,7 +130,7 @@ def steps_in_flat(
         moves.write_support_plan(stay=stay, plan=chance.choice(words.SUPPORT_PLANS), by=manager, at=at)
 
     def claim(at: datetime) -> None:
-        reason = "" if chance.random() < 0.85 else chance.choice(["pays_rent", "claim_goes_on", "no_public_funds"])
+        reason = "" if chance.random() < 0.85 else chance.choice(["pays_rent", "claim_goes_on", "cannot_claim"])
         sent_on = None if reason else london_date(at)
         guests.record_claim(stay=stay, sent_on=sent_on, no_claim_reason=reason, by=manager, at=at)
 

@@ -18,7 +18,7 @@ from referrals.actions import clocks
 from referrals.london import london_date
 
 _Status = Stay.Status
-#: How long before moving in housing benefit can be claimed: Housing Benefit Regulations 2006, regulation 83(10).
+#: A claim may be sent before somebody moves in; much earlier is a slip of the pen. The 13 weeks are ours.
 _CLAIM_AHEAD = timedelta(weeks=13)
 
 
@@ -81,7 +81,7 @@ def record_claim(*, stay: Stay, sent_on: date | None, no_claim_reason: str, by: 
         raise UnableToRecordStay("The day the claim was sent must be today or in the past.")
     if sent_on is not None and sent_on < current.arrived_on - _CLAIM_AHEAD:
         raise UnableToRecordStay(
-            f"The guest moved in on {day_words(current.arrived_on)}. A claim can be sent up to 13 weeks before that."
+            f"The guest moved in on {day_words(current.arrived_on)}. The claim can be from up to 13 weeks before that."
         )
     if (current.claim_sent_on, current.no_claim_reason) == (sent_on, no_claim_reason):
         return current

@@ -156,9 +156,9 @@ class ClaimForm(PlainForm):
         label="Has housing benefit been claimed?",
         choices=[
             ("sent", "Yes, the claim was sent"),
-            *((code, f"No, not needed: {label[0].lower()}{label[1:]}") for code, label in choices(NO_CLAIM_REASONS)),
+            *((code, f"No: {label[0].lower()}{label[1:]}") for code, label in choices(NO_CLAIM_REASONS)),
         ],
-        error_messages={"required": "Select whether the claim was sent or why none is needed"},
+        error_messages={"required": "Select whether the claim was sent, or why there is none"},
     )
     sent_on = DateBoxesField(
         label="When was the claim sent?",

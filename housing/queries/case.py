@@ -229,11 +229,11 @@ def stay_facts(stay: Stay, reader: Reader) -> dict[str, Any]:
 
 
 def _claim_words(stay: Stay) -> str:
-    """Sent on 3 December 2026; Not needed: no rent is charged for this flat. Empty while nobody has said."""
+    """Sent on 3 December 2026; No claim: no rent is charged for this flat. Empty while nobody has said."""
     if stay.claim_sent_on is not None:
         return f"Sent on {day_words(stay.claim_sent_on, year=True)}"
     reason = label_of(NO_CLAIM_REASONS, stay.no_claim_reason) if stay.no_claim_reason else ""
-    return f"Not needed: {reason[:1].lower()}{reason[1:]}" if reason else ""
+    return f"No claim: {reason[:1].lower()}{reason[1:]}" if reason else ""
 
 
 def reviews_of(stay: Stay, reader: Reader) -> list[StayReview]:

@@ -88,7 +88,7 @@ def test_review_page_writes_down_the_look(world: make.World, guest: Stay, as_per
     ("data", "said"),
     [
         ({"claim": "sent", "sent_on": "2026-11-24"}, "Sent on 24 November 2026"),
-        ({"claim": "no_rent", "sent_on": "2026-11-24"}, "Not needed: no rent is charged for this flat"),
+        ({"claim": "no_rent", "sent_on": "2026-11-24"}, "No claim: no rent is charged for this flat"),
     ],
 )
 def test_claim_page_saves_what_was_said(
@@ -122,7 +122,7 @@ def test_case_says_to_the_coordinator_what_is_due_and_what_was_claimed(
     record_claim(stay=guest, sent_on=None, no_claim_reason="no_rent", by=world.coordinator, at=AT)
     html = page(as_person(world.coordinator), "case_section", guest.referral.reference, "flat")
     assert "Next team review" in html
-    assert "Not needed: no rent is charged for this flat" in html
+    assert "No claim: no rent is charged for this flat" in html
 
 
 @pytest.mark.parametrize(
