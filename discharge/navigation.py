@@ -21,7 +21,6 @@ PAGES: tuple[NavPage, ...] = (
     NavPage("Worklist", "worklist", Permission.CASE_TRIAGE),
     NavPage("Caseload", "caseload", Permission.CASE_TRIAGE),
     NavPage("Who is there", "who_is_there", Permission.CASE_TRIAGE),
-    NavPage("Wall board", "board_link", Permission.CASE_TRIAGE),
     NavPage("Our referrals", "our_referrals", Permission.REFERRAL_MAKE),
     NavPage("Make a referral", "referral_start", Permission.REFERRAL_MAKE),
     NavPage("Jobs", "jobs", Permission.WORK_VIEW),
