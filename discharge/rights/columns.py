@@ -71,7 +71,7 @@ PLAN: Mapping[str, Mapping[str, Does]] = {
         "note": _REMOVE,
         "withdrawn_why": _REMOVE,
     },
-    "referrals.Clock": {"label": _KEEP, "target_name": _KEEP, "partner_label": _KEEP, "partner_path": _KEEP},
+    "referrals.Clock": dict.fromkeys(("label", "target_name", "hours", "partner_label", "partner_path"), _KEEP),
     "referrals.ClockPause": {"reason": _KEEP},
     "referrals.DelaySpan": {"code": _KEEP, "list_version": _KEEP},
     "referrals.Message": {"body": _ERASE},

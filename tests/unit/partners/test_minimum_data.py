@@ -30,6 +30,7 @@ NO_FIELD = {
             "referrals.Clock.kind",
             "referrals.Clock.target_name",
             "referrals.Clock.unit",
+            "referrals.Clock.hours",
             "referrals.Clock.next_alert_at",
             "referrals.Clock.half_at",
             "referrals.Clock.most_at",
