@@ -264,7 +264,7 @@ def _clocks() -> Iterator[ClockKind]:  # pragma: no mutate block
         "Housing Act 1996, sections 195 and 189B: the duty to prevent or relieve homelessness usually lasts 56 days"
     )
     grants = "Housing Grants, Construction and Regeneration Act 1996"
-    yield ClockKind("dtr_answer", "Answer to the duty to refer", "sent", "council answered", Target(working, 5), "ours")
+    yield ClockKind("dtr_answer", "Answer to the duty to refer", "sent", "council answered", Target(working, 5), own)
     yield ClockKind(
         "dtr_56_days",
         "End of the 56 days",
@@ -274,8 +274,8 @@ def _clocks() -> Iterator[ClockKind]:  # pragma: no mutate block
         homeless,
         advisory=True,
     )
-    yield ClockKind("dfg_visit", "Occupational therapist’s visit", "asked for", "visited", Target(working, 10), "ours")
-    yield ClockKind("dfg_application", "Grant application", "visited", "valid application", Target(working, 20), "ours")
+    yield ClockKind("dfg_visit", "Occupational therapist’s visit", "asked for", "visited", Target(working, 10), own)
+    yield ClockKind("dfg_application", "Grant application", "visited", "valid application", Target(working, 20), own)
     yield ClockKind(
         "dfg_decision",
         "Decision on the grant",

@@ -25,6 +25,8 @@ _GRANT_NEEDS = frozenset(need.code for need in NEEDS if "major_adaptation" in ne
 # What happened after the first stage, the oldest first. Nobody has waited for the first answers for weeks: of older
 # cases it is the first line or the last.
 _DUTY_STAGES: tuple[tuple[str, ...], ...] = (("accepted",), (), ("not_accepted",))
+#: How long ago a council’s 56 days were over in any case.
+_LONG_AGO = timedelta(days=50)
 _GRANT_STAGES: tuple[tuple[str, ...], ...] = (
     ("visited", "applied"),
     (),
@@ -44,6 +46,8 @@ def ask_council(teller: Historian, story: Story, case: Referral) -> None:
     at, by, day = teller.moment, teller.coordinator, london_date(teller.moment)
     old = at < teller.now - timedelta(days=5)
     stages = lines[story.age // 2 % 2 - 1] if old else lines[story.age // 2 % len(lines)]
+    if stages == ("accepted",) and at < teller.now - _LONG_AGO:  # helped sooner than the 56 days
+        stages = ("accepted", "ended")
     asked = council.start_application(
         referral=case,
         kind=kind,

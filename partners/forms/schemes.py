@@ -11,7 +11,7 @@ from partners.forms.base import PlainForm
 from partners.forms.fields import ChoiceRadios, DateBoxesField, PhoneField, YesNoField
 from partners.models import Organisation, Scheme, SchemePartner
 from partners.opening import Week, day_in_words, read_day
-from partners.words import WEEKDAYS
+from partners.words import WEEKDAYS, clock_words
 
 _TIME_INPUT = forms.TextInput(attrs={"width": 5, "autocomplete": "off"})
 _TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H")
@@ -26,12 +26,12 @@ class HourField(forms.TimeField):
     def to_python(self, value: Any) -> time | None:
         text = value.replace(" ", "").lower() if isinstance(value, str) else value
         try:
-            return super().to_python({"midday": "12:00", "noon": "12:00"}.get(text, text))
+            return super().to_python({"midday": "12:00", "noon": "12:00", "midnight": "00:00"}.get(text, text))
         except ValidationError:
             raise ValidationError("Enter a time, like 9am or 5.30pm", code="invalid") from None
 
     def prepare_value(self, value: Any) -> Any:
-        return value.strftime("%H:%M") if isinstance(value, time) else value
+        return clock_words(value) if isinstance(value, time) else value
 
 
 class DayField(forms.CharField):
