@@ -35,7 +35,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from partners.models import Organisation, User
-from referrals.models import Referral
+from referrals.models import Referral, Rescheduling
 from tests import crawler
 from tests.crawler import Visit
 from tests.doors import every_door, rows_of_the_world
@@ -167,7 +167,10 @@ KEPT_BY_ADMINISTRATORS = {table for table, rule in RULES.items() if rule is RULE
 
 
 def rows_to_be_tried(walk: Walk, name: str) -> set[Any]:
-    return {row for table, found in walk.rows[name].items() if table not in KEPT_BY_ADMINISTRATORS for row in found}
+    """All that somebody must be kept out of: administrators of either side keep the rest, changed bank holidays too."""
+    kept = {row for row in walk.rows[name][Rescheduling] if row.target_id is None}
+    rows = {row for table, found in walk.rows[name].items() if table not in KEPT_BY_ADMINISTRATORS for row in found}
+    return rows - kept
 
 
 def test_every_kind_of_row_stands_on_both_sides(walk: Walk) -> None:
