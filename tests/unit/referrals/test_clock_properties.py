@@ -1,6 +1,6 @@
 """What must hold of every clock, whatever its target, start and pauses.
 
-`make mutate` breaks the arithmetic in 936 ways. What no test can notice, because it changes no answer:
+`make mutate` breaks the arithmetic in more than 900 ways. What no test can notice, because it changes no answer:
 
 - `clock.add_months`: the year of the month after. Only its day before is used, and only February's depends on the year.
 - `clock._merged`, `_windows`, `_running`, `_measure`: `<` for `<=` and the like where a stretch of no length is
