@@ -15,7 +15,7 @@ from partners.models import Scheme
 from partners.roles import Permission
 from referrals.actions import targets as actions
 from referrals.forms.targets import TargetForm
-from referrals.models import Rescheduling
+from referrals.models import Rescheduling, ServiceClock
 from referrals.queries import targets as queries
 from referrals.queries.holidays import first_moves
 from referrals.views.loading import person_of
@@ -66,7 +66,13 @@ def change_target(request: HttpRequest, slug: str, word: str) -> HttpResponse:
             form.show()
         except Refused:
             pass
-    context = {"form": form, "scheme": scheme, "target": in_force, "preview": preview}
+    context = {
+        "form": form,
+        "scheme": scheme,
+        "target": in_force,
+        "preview": preview,
+        "of_no_case": word in ServiceClock.Kind.values,
+    }
     return render(request, "referrals/change_target.html", context)
 
 

@@ -362,3 +362,13 @@ def test_change_page_asks_as_often_for_many_cases(lead: Client, world: make.Worl
     with CaptureQueriesContext(connection) as asked:
         lead.get(reverse("target_changed", args=[world.scheme.slug, row.pk]))
     assert len(asked) <= 10
+
+
+@pytest.mark.parametrize(("word", "said"), [("void_turnaround", True), ("contract_renewal", True), ("urgent", False)])
+def test_preview_of_what_hangs_on_no_case_says_so(lead: Client, world: make.World, word: str, said: bool) -> None:
+    address = reverse("change_target", args=[world.scheme.slug, word])
+    days = {"kind": "working_days", "working_days": "2", "cut_off": "5pm"}
+    months = {"kind": "months", "months": "6"}
+    page = lead.post(address, (months if word == "contract_renewal" else days) | TODAY).content.decode()
+    assert ("This is no deadline of a case" in page) is said
+    assert 'id="preview"' in page
